@@ -1,0 +1,138 @@
+//! Real discussions, where there are any: the variable names a folder with `discussions/` and `hostile/`.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use understory_import::neutral::{Reader, Writer};
+use understory_import::{CommentLink, ForestBuilder, Record, Report, SourceName};
+
+const VARIABLE: &str = "UNDERSTORY_TEST_DATA";
+
+/// A folder of the test data; without them the test says so and passes.
+pub fn folder(name: &str) -> Option<PathBuf> {
+    let Some(data) = std::env::var_os(VARIABLE) else {
+        println!("{VARIABLE} is not set: {name} is not read");
+        return None;
+    };
+    Some(PathBuf::from(data).join(name))
+}
+
+fn open(path: &PathBuf) -> Reader<'static> {
+    Reader::open(File::open(path).unwrap()).unwrap()
+}
+
+/// Reads a file twice, as an import does, and writes it out in between.
+fn import(path: &PathBuf) -> (Report, String) {
+    let start = Instant::now();
+    let (mut builder, mut name) = (ForestBuilder::new(), SourceName::new());
+    let mut records = Vec::new();
+    for line in open(path) {
+        let line = line.unwrap();
+        let record = line.record.unwrap();
+        builder.record(line.number, &record);
+        name.record(&record);
+        records.push(record);
+    }
+    let forest = builder.finish();
+    println!("{}: first pass {:?}", path.display(), start.elapsed());
+    let mut writer = Writer::new(Vec::new());
+    records.iter().for_each(|record| writer.write(record).unwrap());
+    let written = writer.finish().unwrap();
+    let again: Vec<Record> = Reader::open(&written[..]).unwrap().map(|line| line.unwrap().record.unwrap()).collect();
+    assert!(again == records, "{} changes by writing", path.display());
+
+    let mut index = 0;
+    for line in open(path) {
+        let line = line.unwrap();
+        if let Record::Comment(comment) = line.record.unwrap()
+            && let Some(at) = forest.at_line(line.number)
+        {
+            assert_eq!(at, index);
+            let place = forest.places()[at as usize];
+            assert_eq!(forest.story_id(place.story), comment.story);
+            index += 1;
+        }
+    }
+    assert_eq!(index as usize, forest.len());
+    (forest.report().clone(), name.finish())
+}
+
+#[test]
+fn the_corpora_are_read_whole() {
+    let Some(folder) = folder("discussions") else {
+        return;
+    };
+    for (file, comments, stories, deepest, older, missing) in [
+        ("decidim-barcelona", 18_192, 5_199, 11, None, 1),
+        ("wikipedia-talk", 4_622, 484, 4, Some(40), 0),
+        ("cypherpunks-1992-1996", 65_650, 21_435, 16, Some(836), 0),
+    ] {
+        let path = folder.join(format!("{file}.jsonl.gz"));
+        let (report, name) = import(&path);
+        println!("{file} is {name}: {report:?}");
+        assert_eq!((report.comments, report.stories), (comments, stories), "{file}");
+        assert_eq!(report.deepest, deepest, "{file}");
+        assert_eq!(report.missing_parents.count, missing, "{file}");
+        assert!(older.is_none_or(|older| older == report.older_than_parent), "{file}");
+        assert_eq!(report.implied_stories.count + report.loops.count + report.duplicates.count, 0, "{file}");
+    }
+}
+
+/// For figures: `cargo test --release -p understory-import -- --ignored --nocapture million`.
+#[test]
+#[ignore = "a measurement"]
+fn a_million_comments_fit() {
+    let start = Instant::now();
+    let mut builder = ForestBuilder::new();
+    builder.story(1, "story");
+    for at in 0..1_000_000u64 {
+        let id = format!("8465671.{at}.{at}");
+        let parent = (at % 3 != 0).then(|| format!("8465671.{0}.{0}", at * 7919 % (at + 1)));
+        let created_at = jiff::Timestamp::from_second(1_500_000_000 + at as i64).unwrap();
+        builder.comment(
+            at + 2,
+            CommentLink { id: &id, story: "story", parent: parent.as_deref(), visible: true, created_at },
+        );
+    }
+    let forest = builder.finish();
+    println!("{:?}: {:?}", start.elapsed(), forest.report());
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status
+        .lines()
+        .filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"))
+        .for_each(|line| println!("{line}"));
+}
+
+/// For figures: lines a second of reading alone.
+#[test]
+#[ignore = "a measurement"]
+fn reading_alone() {
+    let Some(folder) = folder("discussions") else {
+        return;
+    };
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_none_or(|extension| extension != "gz") {
+            continue;
+        }
+        let start = Instant::now();
+        let count = open(&file).filter(|line| line.as_ref().unwrap().record.is_ok()).count();
+        let packed = start.elapsed();
+        let mut plain = Vec::new();
+        std::io::copy(&mut flate2::read::MultiGzDecoder::new(BufReader::new(File::open(&file).unwrap())), &mut plain)
+            .unwrap();
+        let start = Instant::now();
+        let read: Vec<_> = Reader::open(&plain[..]).unwrap().collect();
+        let unpacked = start.elapsed();
+        let start = Instant::now();
+        let mut writer = Writer::new(std::io::sink());
+        read.iter().for_each(|line| writer.write(line.as_ref().unwrap().record.as_ref().unwrap()).unwrap());
+        writer.finish().unwrap().flush().unwrap();
+        println!(
+            "{}: {count} lines, gzip {packed:?}, plain {unpacked:?}, written {:?}",
+            file.display(),
+            start.elapsed()
+        );
+    }
+}
