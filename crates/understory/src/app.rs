@@ -1,0 +1,168 @@
+//! What every request needs, built in one place.
+
+use std::sync::{Arc, RwLock};
+
+use crate::clock::{Clock, random_bytes};
+use crate::config::Config;
+use crate::http::{Network, Rendered};
+use crate::models::Site;
+use crate::moderation::Gate;
+use crate::store::{self, Error, Note, Store, Target, sites};
+use crate::telemetry::Metrics;
+
+/// The running program. Shared by reference.
+pub struct App {
+    /// How it runs.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// Time and identifiers.
+    pub clock: Clock,
+    /// Numbers for the operator.
+    pub metrics: Arc<Metrics>,
+    /// Rendered pages.
+    pub pages: Arc<Rendered>,
+    /// Limits by writer, address and story.
+    pub gate: Gate,
+    /// Proxies that are believed.
+    pub proxies: Vec<Network>,
+    sites: RwLock<Arc<Sites>>,
+}
+
+/// The sites as last read.
+#[derive(Debug, Default)]
+pub struct Sites {
+    /// Oldest first.
+    pub all: Vec<Arc<Site>>,
+    /// Sum of their versions.
+    pub version: i64,
+}
+
+impl Sites {
+    /// The site that answers under a host; `None` if the host is not ours.
+    pub fn by_host(&self, host: &str) -> Option<&Arc<Site>> {
+        let mut listed = false;
+        for site in &self.all {
+            for origin in site.origins.iter().filter(|origin| origin.serves) {
+                if origin.host.eq_ignore_ascii_case(host) {
+                    return Some(site);
+                }
+                listed = true;
+            }
+        }
+        match self.all.as_slice() {
+            [only] if !listed => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The site with this name.
+    pub fn by_name(&self, name: &str) -> Option<&Arc<Site>> {
+        self.all.iter().find(|site| site.name == name)
+    }
+}
+
+impl App {
+    /// Opens the database (bringing its schema up to date) and reads the sites; a new database gets the site `main`.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, in words for the operator.
+    pub async fn open(config: Config, clock: Clock, serving: bool) -> anyhow::Result<Arc<Self>> {
+        let target: Target = config.database.url.parse().map_err(|e: String| anyhow::anyhow!(e))?;
+        let metrics = Arc::new(Metrics::default());
+        let options = config.store_options(serving);
+        let store_metrics = metrics.store.clone();
+        let store = tokio::task::spawn_blocking(move || {
+            Store::migrate(&target)?;
+            Store::open(target, options, store_metrics)
+        })
+        .await??;
+        store
+            .write(sites::NewSite {
+                id: clock.new_id(),
+                name: "main".to_owned(),
+                title: "Understory".to_owned(),
+                lang: "en".to_owned(),
+                secret: random_bytes::<32>().to_vec(),
+                now: clock.now(),
+                only_first: true,
+            })
+            .await?;
+        let pages = Arc::new(Rendered::new(config.cache.megabytes * 1_000_000, metrics.clone()));
+        let proxies = config.server.trusted_proxies.iter().filter_map(|text| Network::parse(text)).collect();
+        let app = Arc::new(Self {
+            gate: Gate::new(clock.clone()),
+            config,
+            store,
+            clock,
+            metrics,
+            pages,
+            proxies,
+            sites: RwLock::default(),
+        });
+        app.reload_sites().await?;
+        app.listen();
+        Ok(app)
+    }
+
+    /// Lets what is kept in memory follow what is committed.
+    fn listen(self: &Arc<Self>) {
+        let (pages, app, handle) = (self.pages.clone(), Arc::downgrade(self), tokio::runtime::Handle::current());
+        self.store.listen(Arc::new(move |notes| {
+            pages.follow(notes);
+            if notes.iter().any(|note| matches!(note, Note::Site | Note::Everything))
+                && let Some(app) = app.upgrade()
+            {
+                handle.spawn(async move {
+                    if let Err(error) = app.reload_sites().await {
+                        tracing::error!(%error, "the sites could not be read again");
+                    }
+                });
+            }
+        }));
+    }
+
+    /// The sites as last read.
+    pub fn sites(&self) -> Arc<Sites> {
+        self.sites.read().map(|sites| sites.clone()).unwrap_or_default()
+    }
+
+    /// Reads the sites again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reload_sites(&self) -> store::Result<()> {
+        let (all, version) = self.store.read(|tx| Ok((sites::all(tx)?, sites::version(tx)?))).await?;
+        let sites = Arc::new(Sites { all: all.into_iter().map(Arc::new).collect(), version });
+        if let Ok(mut slot) = self.sites.write() {
+            *slot = sites;
+        }
+        Ok(())
+    }
+
+    /// The site with this name, as the command line names it.
+    ///
+    /// # Errors
+    /// A sentence that lists the sites there are.
+    pub fn site_named(&self, name: &str) -> anyhow::Result<Arc<Site>> {
+        let sites = self.sites();
+        sites.by_name(name).cloned().ok_or_else(|| {
+            let names: Vec<&str> = sites.all.iter().map(|site| site.name.as_str()).collect();
+            anyhow::anyhow!("there is no site '{name}'; there are: {}", names.join(", "))
+        })
+    }
+
+    /// Counts what a failed write says about the disk.
+    pub fn watch<T>(&self, result: store::Result<T>) -> store::Result<T> {
+        match &result {
+            Ok(_) => {
+                self.metrics.read_only.set(0);
+            }
+            Err(Error::ReadOnly(_)) => {
+                self.metrics.read_only.set(1);
+            }
+            Err(_) => {}
+        }
+        result
+    }
+}

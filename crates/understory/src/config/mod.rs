@@ -1,0 +1,191 @@
+//! How this process runs: one TOML file, `UNDERSTORY_SECTION__KEY` over it, defaults that start with no file at all.
+//! What an editor decides lives in the database instead.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The whole configuration. Unknown keys are an error.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the server listens and what it is called.
+    pub server: Server,
+    /// Where the data lives.
+    pub database: Database,
+    /// What is kept in memory.
+    pub cache: Cache,
+}
+
+/// Where the server listens and what it is called.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The address readers use, such as `https://comments.paper.example`. Links in feeds and mail are made from it.
+    pub public_url: Option<String>,
+    /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` and `X-Forwarded-Proto` count.
+    pub trusted_proxies: Vec<String>,
+    /// Connections that may be open at once.
+    pub connections: usize,
+    /// Seconds in which a request's headers must have come.
+    pub header_seconds: u64,
+    /// Seconds in which a request's body must have come.
+    pub body_seconds: u64,
+    /// Seconds for which a reader may take nothing of an answer.
+    pub stalled_seconds: u64,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            connections: 10_000,
+            header_seconds: 15,
+            body_seconds: 30,
+            stalled_seconds: 60,
+        }
+    }
+}
+
+/// Where the data lives.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://user@host/name`.
+    pub url: String,
+    /// Reading connections.
+    pub readers: usize,
+    /// Writing connections on PostgreSQL; SQLite has one.
+    pub writers: usize,
+    /// Writes that may wait; one more is answered 503.
+    pub queue: usize,
+    /// Seconds that one write may take.
+    pub write_seconds: u64,
+    /// Seconds that one read may take.
+    pub read_seconds: u64,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:understory.db".to_owned(),
+            readers: 4,
+            writers: 2,
+            queue: 1024,
+            write_seconds: 5,
+            read_seconds: 10,
+        }
+    }
+}
+
+/// What is kept in memory.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cache {
+    /// Megabytes of rendered pages; 0 keeps none.
+    pub megabytes: u64,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { megabytes: 32 }
+    }
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+/// Where the configuration is looked for when none is named.
+pub const DEFAULT_FILE: &str = "understory.toml";
+
+impl Config {
+    /// Reads `file`, or `understory.toml` in this folder if there is one, and the environment over it.
+    ///
+    /// # Errors
+    /// A sentence that names the key or the file.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut builder = config::Config::builder();
+        let default = PathBuf::from(DEFAULT_FILE);
+        match file {
+            Some(file) => builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml)),
+            None if default.exists() => {
+                builder = builder.add_source(config::File::from(default).format(config::FileFormat::Toml));
+            }
+            None => {}
+        }
+        let loaded: Self = builder
+            .add_source(
+                config::Environment::with_prefix("UNDERSTORY")
+                    .prefix_separator("_")
+                    .separator("__")
+                    .try_parsing(true)
+                    .list_separator(",")
+                    .with_list_parse_key("server.trusted_proxies")
+                    .source(Some(
+                        // Only names with a section: `UNDERSTORY_LOG` and the like are not settings.
+                        std::env::vars()
+                            .filter(|(name, _)| name.starts_with("UNDERSTORY_") && name.contains("__"))
+                            .collect(),
+                    )),
+            )
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .map_err(|e| ConfigError(format!("the configuration is not valid: {e}")))?;
+        loaded.check()?;
+        Ok(loaded)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.database.url.parse::<crate::store::Target>().map_err(|e| ConfigError(format!("database.url: {e}")))?;
+        for network in &self.server.trusted_proxies {
+            crate::http::Network::parse(network).ok_or_else(|| {
+                ConfigError(format!("server.trusted_proxies: '{network}' is no address and no network"))
+            })?;
+        }
+        if let Some(url) = &self.server.public_url {
+            let parsed =
+                url::Url::parse(url).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.path() == "/");
+            if parsed.is_none() {
+                return Err(ConfigError(format!(
+                    "server.public_url: '{url}' is not like https://comments.paper.example"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The bounds of the store.
+    pub fn store_options(&self, serving: bool) -> crate::store::Options {
+        crate::store::Options {
+            readers: self.database.readers,
+            writers: self.database.writers,
+            queue: self.database.queue,
+            member_limit: std::time::Duration::from_secs(self.database.write_seconds),
+            read_limit: std::time::Duration::from_secs(self.database.read_seconds),
+            serving,
+        }
+    }
+
+    /// The origin under which this server is reached, without a slash at the end.
+    pub fn origin(&self) -> String {
+        self.server
+            .public_url
+            .as_deref()
+            .map_or_else(|| format!("http://{}", self.server.listen), |url| url.trim_end_matches('/').to_owned())
+    }
+
+    /// Whether cookies may be `Secure`: readers come by https, or the server is only reached on this machine.
+    pub fn is_secure(&self) -> bool {
+        match &self.server.public_url {
+            Some(url) => url.starts_with("https://"),
+            None => self.server.listen.ip().is_loopback(),
+        }
+    }
+}

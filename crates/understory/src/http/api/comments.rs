@@ -1,0 +1,330 @@
+//! Comments: pages of a thread, posting, changing, deleting.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::types::{CommentOut, PostedComment, ThreadOut};
+use crate::app::App;
+use crate::http::error::{Error, Problem, Result};
+use crate::http::extract::{Asked, Json, Key, Secret, attempt, id_in, idempotency_key};
+use crate::http::pages::post::{Post, post};
+use crate::http::{View, pages};
+use crate::models::{Cursor, Id, Refusal, Seen, Sort, Viewer, seen};
+use crate::store::keys::Scope;
+use crate::store::{comments as stored, stories, threads};
+
+/// Which page of a thread.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct PageQuery {
+    /// `newest`, `oldest` or `top`; the site's own order if not said.
+    pub(crate) sort: Option<Sort>,
+    /// Where to go on.
+    pub(crate) after: Option<String>,
+    /// Roots, 20 if not said, 100 at most.
+    #[param(minimum = 1, maximum = 100)]
+    pub(crate) limit: Option<u16>,
+}
+
+impl PageQuery {
+    /// The numbers as they count; the cursor carries its own order.
+    pub(crate) fn read(&self, parent: Id, default: Sort) -> Result<(Sort, Option<Cursor>, u16)> {
+        let limit = self.limit.unwrap_or(20);
+        if !(1..=100).contains(&limit) {
+            return Err(Error::bad_request("limit_invalid", "A limit is a number from 1 to 100."));
+        }
+        let after = cursor(self.after.as_deref(), parent)?;
+        let sort = self.sort.or(after.map(|cursor| cursor.sort)).unwrap_or(default);
+        if after.is_some_and(|cursor| cursor.sort != sort) {
+            return Err(bad_cursor());
+        }
+        Ok((sort, after, limit))
+    }
+}
+
+fn bad_cursor() -> Error {
+    Error::bad_request("cursor_invalid", "'after' is not a cursor that was given for this list. Start without it.")
+}
+
+/// A cursor that belongs to the children of `parent`.
+pub(crate) fn cursor(text: Option<&str>, parent: Id) -> Result<Option<Cursor>> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let cursor: Cursor = text.parse().map_err(|_| bad_cursor())?;
+    if cursor.parent == parent { Ok(Some(cursor)) } else { Err(bad_cursor()) }
+}
+
+/// A page of a thread.
+#[utoipa::path(get, path = "/api/v1/stories/{id}/comments", tag = "comments", params(("id" = String, Path), PageQuery),
+    responses((status = 200, body = ThreadOut), (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn list(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    query: std::result::Result<Query<PageQuery>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let story = id_in(&id)?;
+    let (sort, after, limit) = read_query(query)?.read(story, asked.site.settings.sort)?;
+    let view = View::Json(sort, after, limit);
+    let ready = pages::cached(&app, &asked.site, story, view, move |app, site, seq_of| async move {
+        let start = after.unwrap_or(Cursor::start(story, sort));
+        let shape = threads::Shape { limit: usize::from(limit), ..threads::PAGE };
+        let site_id = site.id;
+        let read = app
+            .store
+            .read(move |tx| {
+                let Some(found) = stories::by_id(tx, site_id, story)? else { return Ok(None) };
+                let page = threads::page(tx, site_id, story, start, shape)?;
+                Ok(Some((found, page)))
+            })
+            .await?;
+        let (story, page) = read.filter(|(story, _)| story.is_shown()).ok_or_else(unknown_story)?;
+        seq_of(story.seq);
+        let closed = story.closed_at(app.clock.now(), &site.settings);
+        Ok(serde_json::to_string(&ThreadOut::of(&page, &story, closed.as_ref(), true))?)
+    })
+    .await?;
+    Ok(pages::respond(&ready, &headers, "application/json"))
+}
+
+pub(crate) fn read_query<T>(
+    query: std::result::Result<Query<T>, axum::extract::rejection::QueryRejection>,
+) -> Result<T> {
+    match query {
+        Ok(Query(query)) => Ok(query),
+        Err(rejection) => Err(Error::bad_request("query_invalid", rejection.body_text())),
+    }
+}
+
+fn unknown_story() -> Error {
+    Error::not_found("There is no such story here.")
+}
+
+fn unknown_comment() -> Error {
+    Error::Refused(Refusal::new(404, "comment_unknown", "There is no such comment here."))
+}
+
+/// One comment with the first of its replies.
+#[utoipa::path(get, path = "/api/v1/comments/{id}", tag = "comments", params(("id" = String, Path)),
+    responses((status = 200, body = CommentOut), (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+    let id = id_in(&id)?;
+    let viewer = if key.with(Scope::Moderate).is_ok() { Viewer::Moderator } else { Viewer::Reader };
+    let site = asked.site.id;
+    let read = app
+        .store
+        .read(move |tx| {
+            let Some((story, comment)) = threads::find(tx, site, id)? else { return Ok(None) };
+            let Some(story) = stories::by_id(tx, site, story)? else { return Ok(None) };
+            let start = Cursor::start(id, Sort::Oldest);
+            let page = threads::page(tx, site, story.id, start, threads::PAGE)?;
+            let more = page.next;
+            Ok(Some((story, threads::Branch { comment, children: page.comments, more })))
+        })
+        .await?;
+    let (story, branch) = read.ok_or_else(unknown_comment)?;
+    let out = CommentOut::of(&branch, story.id, story.state, viewer).ok_or_else(unknown_comment)?;
+    Ok(pages::no_store(axum::Json(WithStory { story: story.id, comment: out })))
+}
+
+#[derive(Serialize)]
+struct WithStory {
+    story: Id,
+    #[serde(flatten)]
+    comment: CommentOut,
+}
+
+/// Where a list of replies goes on.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct RepliesQuery {
+    /// Where to go on.
+    after: Option<String>,
+    /// Replies, 20 if not said, 100 at most.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+}
+
+/// More replies to a comment.
+#[utoipa::path(get, path = "/api/v1/comments/{id}/replies", tag = "comments", params(("id" = String, Path), RepliesQuery),
+    responses((status = 200, body = ThreadOut), (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn replies(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    query: std::result::Result<Query<RepliesQuery>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let id = id_in(&id)?;
+    let RepliesQuery { after, limit } = read_query(query)?;
+    let (sort, after, limit) = PageQuery { sort: None, after, limit }.read(id, Sort::Oldest)?;
+    let site_id = asked.site.id;
+    let story = app.store.read(move |tx| threads::story_of(tx, site_id, id)).await?.ok_or_else(unknown_comment)?;
+    let view = View::Replies(id, after.or(Some(Cursor::start(id, sort))), limit);
+    let ready = pages::cached(&app, &asked.site, story, view, move |app, site, seq_of| async move {
+        let start = after.unwrap_or(Cursor::start(id, sort));
+        let shape = threads::Shape { limit: usize::from(limit), ..threads::PAGE };
+        let site_id = site.id;
+        let read = app
+            .store
+            .read(move |tx| {
+                let Some(found) = stories::by_id(tx, site_id, story)? else { return Ok(None) };
+                let Some(parent) = threads::in_story(tx, site_id, story, id)? else { return Ok(None) };
+                let page = threads::page(tx, site_id, story, start, shape)?;
+                Ok(Some((found, parent, page)))
+            })
+            .await?;
+        let (story, parent, page) = read.ok_or_else(unknown_comment)?;
+        if seen(Viewer::Reader, &parent, story.state) == Seen::Nothing {
+            return Err(unknown_comment());
+        }
+        seq_of(story.seq);
+        Ok(serde_json::to_string(&ThreadOut::of(&page, &story, None, false))?)
+    })
+    .await?;
+    Ok(pages::respond(&ready, &headers, "application/json"))
+}
+
+/// A comment to be posted.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCommentIn {
+    /// The text, in Markdown.
+    body: String,
+    /// The comment that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    /// The name it appears under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// The language it is written in, as a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
+}
+
+/// Posts a comment: as a guest, or with a key of scope `comments` on behalf of one.
+#[utoipa::path(post, path = "/api/v1/stories/{id}/comments", tag = "comments", request_body = NewCommentIn,
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header), ("Understory-Edit-Token" = Option<String>, Header)),
+    responses((status = 201, body = PostedComment), (status = 202, body = PostedComment, description = "It waits, or was removed; the reasons say why."),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn create(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    key: Key,
+    headers: HeaderMap,
+    Json(input): Json<NewCommentIn>,
+) -> Result<Response> {
+    let story = id_in(&id)?;
+    let api_key = key.0.is_some().then(|| key.with(Scope::Comments)).transpose()?;
+    let idempotency = idempotency_key(&headers)?;
+    let presented = edit_token(&headers)?;
+    let actor: Option<Vec<u8>> = match (&api_key, &presented) {
+        (Some(key), _) => Some(key.id.bytes().to_vec()),
+        (None, Some(secret)) => Some(secret.hash(asked.site.id)),
+        (None, None) => None,
+    };
+    let secret = presented
+        .clone()
+        .unwrap_or_else(|| Secret::derived(&asked.site, actor.as_deref().unwrap_or(b"guest"), &idempotency));
+    let request = serde_json::to_vec(&input)?;
+    let attempt = attempt(&asked.site, actor.as_deref(), &idempotency, &[b"comment", story.bytes(), &request]);
+    let posted = post(
+        &app,
+        &asked,
+        Post {
+            story,
+            parent: input.parent.as_deref().filter(|parent| !parent.is_empty()),
+            name: input.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("Guest"),
+            body: &input.body,
+            lang: input.lang.as_deref(),
+            trap: "",
+            guest: secret.hash(asked.site.id),
+            known: presented.is_some(),
+            by_key: api_key.is_some(),
+            attempt,
+        },
+    )
+    .await?;
+    let comment: PostedComment = serde_json::from_str(&posted.answer)?;
+    let status =
+        if comment.state == crate::models::State::Published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    let answer = PostedComment { edit_token: Some(secret.0), ..comment };
+    Ok((status, pages::no_store(axum::Json(answer))).into_response())
+}
+
+/// The secret in `Understory-Edit-Token`, if it was sent.
+fn edit_token(headers: &HeaderMap) -> Result<Option<Secret>> {
+    let Some(value) = headers.get("understory-edit-token") else { return Ok(None) };
+    match value.to_str().ok().and_then(Secret::parse) {
+        Some(secret) => Ok(Some(secret)),
+        None => Err(Refusal::new(403, "edit_token_invalid", "The edit token is not one that was given here.").into()),
+    }
+}
+
+fn own(app: &App, asked: &Asked, headers: &HeaderMap, id: &str) -> Result<stored::Own> {
+    let secret = edit_token(headers)?.ok_or_else(|| {
+        Refusal::new(
+            401,
+            "edit_token_missing",
+            "Send the edit token that came with the comment as 'Understory-Edit-Token'.",
+        )
+    })?;
+    Ok(stored::Own {
+        site: asked.site.id,
+        comment: id_in(id)?,
+        guest: secret.hash(asked.site.id),
+        window: i64::from(asked.site.settings.edit_window),
+        now: app.clock.now(),
+    })
+}
+
+/// A new text for a comment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditIn {
+    /// The text, in Markdown.
+    body: String,
+}
+
+/// Changes a comment, within the time the site allows.
+#[utoipa::path(patch, path = "/api/v1/comments/{id}", tag = "comments", request_body = EditIn,
+    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header)),
+    responses((status = 200, body = PostedComment), (status = 202, body = PostedComment),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(input): Json<EditIn>,
+) -> Result<Response> {
+    let own = own(&app, &asked, &headers, &id)?;
+    let (story, comment, reasons) = crate::http::pages::post::edit(&app, &asked, own, &input.body).await?;
+    let status = if comment.state == crate::models::State::Published { StatusCode::OK } else { StatusCode::ACCEPTED };
+    Ok((status, pages::no_store(axum::Json(PostedComment::of(&comment, story, &reasons)))).into_response())
+}
+
+/// Deletes a comment, within the time the site allows.
+#[utoipa::path(delete, path = "/api/v1/comments/{id}", tag = "comments",
+    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header)),
+    responses((status = 200, body = PostedComment), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let own = own(&app, &asked, &headers, &id)?;
+    let (story, comment) = app.watch(app.store.write(stored::DeleteComment { own }).await)?;
+    Ok(pages::no_store(axum::Json(PostedComment::of(&comment, story, &[]))))
+}

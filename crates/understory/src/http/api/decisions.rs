@@ -1,0 +1,180 @@
+//! Moderation by programs: what waits, and decisions.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::comments::{cursor, read_query};
+use super::types::CommentOut;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::http::error::{Error, Problem, Result};
+use crate::http::extract::{Asked, Json, Key, attempt, id_in, idempotency_key};
+use crate::http::pages;
+use crate::models::{Act, Cursor, Decision, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer};
+use crate::store::keys::Scope;
+use crate::store::{decisions, threads};
+
+/// Which comments.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct WaitingQuery {
+    /// Only `held` is listed.
+    state: Option<CommentState>,
+    /// Where to go on.
+    after: Option<String>,
+}
+
+/// A comment that waits, with why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingOut {
+    /// Its story.
+    #[schema(value_type = String)]
+    story: Id,
+    /// Why it waits.
+    reasons: Vec<Reason>,
+    /// The comment, whole.
+    #[serde(flatten)]
+    comment: CommentOut,
+}
+
+/// Comments that wait for a moderator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingList {
+    /// Oldest first.
+    comments: Vec<WaitingOut>,
+    /// Where the list goes on.
+    #[schema(value_type = Option<String>)]
+    next: Option<Cursor>,
+}
+
+/// How many a page of the list holds.
+const LISTED: i64 = 50;
+
+/// Comments that wait, oldest first. Needs the scope `moderate`.
+#[utoipa::path(get, path = "/api/v1/comments", tag = "moderation", params(WaitingQuery), security(("key" = [])),
+    responses((status = 200, body = WaitingList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub async fn waiting(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    key: Key,
+    query: std::result::Result<Query<WaitingQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response> {
+    key.with(Scope::Moderate)?;
+    let query = read_query(query)?;
+    if query.state.is_some_and(|state| state != CommentState::Held) {
+        return Err(Error::bad_request("state_unsupported", "Only 'state=held' can be listed."));
+    }
+    let after = cursor(query.after.as_deref(), Id::FIRST)?;
+    let site = asked.site.id;
+    let after = after.map(|cursor| (Timestamp(cursor.key), cursor.id));
+    let rows = app.store.read(move |tx| threads::waiting(tx, site, after, LISTED)).await?;
+    let next = (rows.len() as i64 == LISTED).then(|| rows.last()).flatten().map(|(_, last, _)| Cursor {
+        parent: Id::FIRST,
+        sort: Sort::Oldest,
+        key: last.created_at.0,
+        id: last.id,
+    });
+    let comments = rows
+        .into_iter()
+        .filter_map(|(story, comment, reasons)| {
+            let branch = threads::Branch { comment, children: Vec::new(), more: None };
+            Some(WaitingOut {
+                story,
+                reasons: reasons.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+                comment: CommentOut::of(&branch, story, StoryState::Published, Viewer::Moderator)?,
+            })
+        })
+        .collect();
+    Ok(pages::no_store(axum::Json(WaitingList { comments, next })))
+}
+
+/// A decision to be taken.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionIn {
+    /// What to do.
+    act: Act,
+    /// The policy rule it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    /// Why.
+    #[schema(min_length = 1, max_length = 5000)]
+    reason: String,
+}
+
+/// Decides about a comment. Needs the scope `moderate`.
+#[utoipa::path(post, path = "/api/v1/comments/{id}/decisions", tag = "moderation", request_body = DecisionIn,
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), security(("key" = [])),
+    responses((status = 201, body = Decision), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn decide(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    key: Key,
+    headers: HeaderMap,
+    Json(input): Json<DecisionIn>,
+) -> Result<Response> {
+    let key = key.with(Scope::Moderate)?;
+    let comment = id_in(&id)?;
+    checked(&input)?;
+    let request = serde_json::to_vec(&input)?;
+    let attempt =
+        headers.contains_key("idempotency-key").then(|| idempotency_key(&headers)).transpose()?.map(|idempotency| {
+            attempt(&asked.site, Some(key.id.bytes()), &idempotency, &[b"decision", comment.bytes(), &request])
+        });
+    let decision = app
+        .store
+        .write(decisions::Decide {
+            site: asked.site.id,
+            id: app.clock.new_id(),
+            comment,
+            act: input.act,
+            rule: input.rule.map(|rule| rule.replace('\0', "")),
+            reason: input.reason.replace('\0', ""),
+            decided_by: format!("key {}", key.name),
+            now: app.clock.now(),
+            attempt,
+        })
+        .await;
+    Ok((StatusCode::CREATED, pages::no_store(axum::Json(app.watch(decision)?))).into_response())
+}
+
+fn checked(input: &DecisionIn) -> Result<()> {
+    if input.reason.trim().is_empty() || input.reason.chars().count() > 5000 {
+        return Err(Refusal::field("reason_invalid", "reason", "Give a reason of 1 to 5000 characters.").into());
+    }
+    if input.rule.as_ref().is_some_and(|rule| rule.chars().count() > 200) {
+        return Err(Refusal::field("rule_invalid", "rule", "The name of a rule has 200 characters at most.").into());
+    }
+    Ok(())
+}
+
+/// The decisions about a comment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionList {
+    /// Oldest first.
+    decisions: Vec<Decision>,
+}
+
+/// All decisions about a comment. Needs the scope `moderate`.
+#[utoipa::path(get, path = "/api/v1/comments/{id}/decisions", tag = "moderation", params(("id" = String, Path)),
+    security(("key" = [])),
+    responses((status = 200, body = DecisionList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub async fn list(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+    key.with(Scope::Moderate)?;
+    let (site, comment) = (asked.site.id, id_in(&id)?);
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some(story) = threads::story_of(tx, site, comment)? else { return Ok(None) };
+            decisions::of_comment(tx, site, story, comment).map(Some)
+        })
+        .await?;
+    let decisions = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
+    Ok(pages::no_store(axum::Json(DecisionList { decisions })))
+}

@@ -1,0 +1,10 @@
+//! The JSON API under `/api/v1`. It ignores cookies: who may do what is said by a key or an edit token alone.
+
+pub mod comments;
+pub mod decisions;
+mod openapi;
+pub mod stories;
+mod types;
+
+pub use openapi::document;
+pub use types::{CommentOut, PostedComment, StoryOut, ThreadOut};

@@ -1,0 +1,388 @@
+//! Stories by program: list, publish, change, close; lookup and counts by address.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use understory_import::StoryRecord;
+use utoipa::{IntoParams, ToSchema};
+
+use super::comments::{PageQuery, read_query};
+use super::types::StoryOut;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::http::error::{Error, Problem, Result};
+use crate::http::extract::{Asked, Json, Key, id_in};
+use crate::http::pages;
+use crate::models::{Closed, ClosedBy, Cursor, Id, Refusal, Sort, Story, StoryState, normalise_address};
+use crate::publish;
+use crate::store::keys::Scope;
+use crate::store::{stories, stories::Put};
+
+/// Which page of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct ListQuery {
+    /// Where to go on.
+    after: Option<String>,
+    /// Stories, 20 if not said, 100 at most.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+}
+
+/// Stories, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StoryList {
+    /// Newest first.
+    stories: Vec<StoryOut>,
+    /// Where the list goes on.
+    #[schema(value_type = Option<String>)]
+    next: Option<Cursor>,
+}
+
+/// Published stories, newest first.
+#[utoipa::path(get, path = "/api/v1/stories", tag = "stories", params(ListQuery),
+    responses((status = 200, body = StoryList), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn list(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    query: std::result::Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response> {
+    let ListQuery { after, limit } = read_query(query)?;
+    let (_, after, limit) = PageQuery { sort: None, after, limit }.read(Id::FIRST, Sort::Newest)?;
+    let (site, limit) = (asked.site.id, usize::from(limit));
+    let after = after.map(|cursor| (Timestamp(cursor.key), cursor.id));
+    let mut found = app.store.read(move |tx| stories::newest(tx, site, after, limit + 1)).await?;
+    let next = (found.len() > limit).then(|| {
+        found.truncate(limit);
+        found.last().map(|last| Cursor { parent: Id::FIRST, sort: Sort::Newest, key: last.published_at.0, id: last.id })
+    });
+    let now = app.clock.now();
+    let stories =
+        found.iter().map(|story| StoryOut::of(story, story.closed_at(now, &asked.site.settings).as_ref())).collect();
+    Ok(public(axum::Json(StoryList { stories, next: next.flatten() })))
+}
+
+/// Lists and counts may be a CDN's for two seconds, like the pages that carry them.
+fn public(answer: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, s-maxage=2"))], answer).into_response()
+}
+
+async fn find(app: &App, asked: &Asked, id: &str) -> Result<Story> {
+    let (site, id) = (asked.site.id, id_in(id)?);
+    let found = app.store.read(move |tx| stories::by_id(tx, site, id)).await?;
+    found.ok_or_else(|| Error::not_found("There is no such story here."))
+}
+
+fn shown(app: &App, asked: &Asked, story: &Story) -> StoryOut {
+    StoryOut::of(story, story.closed_at(app.clock.now(), &asked.site.settings).as_ref())
+}
+
+/// One story.
+#[utoipa::path(get, path = "/api/v1/stories/{id}", tag = "stories", params(("id" = String, Path)),
+    responses((status = 200, body = StoryOut), (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+    let story = find(&app, &asked, &id).await?;
+    if !story.is_shown() && key.with(Scope::Stories).is_err() {
+        return Err(Error::not_found("There is no such story here."));
+    }
+    Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
+}
+
+/// The story record of the neutral format, as the API takes it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the body in the OpenAPI document; StoryRecord reads it")]
+pub struct StoryIn {
+    /// The identifier in the source; the same one changes the story. A new one is made if it is left out.
+    id: Option<String>,
+    /// The headline.
+    title: String,
+    /// The canonical address.
+    url: Option<String>,
+    /// The last part of the address here; made from the headline if left out.
+    slug: Option<String>,
+    /// The text, in Markdown.
+    body: Option<String>,
+    /// The byline.
+    author: Option<String>,
+    /// When it was published; now, if left out.
+    #[schema(format = DateTime)]
+    published_at: Option<String>,
+    /// Its topics.
+    topics: Option<Vec<String>>,
+    /// `published`, `closed` or `unpublished`.
+    state: Option<String>,
+}
+
+/// Publishes a story, or changes the one that was published under the same `id`. Needs the scope `stories`.
+#[utoipa::path(post, path = "/api/v1/stories", tag = "stories", request_body = StoryIn, security(("key" = [])),
+    responses((status = 201, body = StoryOut), (status = 200, body = StoryOut, description = "It was there and is changed."),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn create(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    key: Key,
+    Json(mut input): Json<serde_json::Map<String, serde_json::Value>>,
+) -> Result<Response> {
+    key.with(Scope::Stories)?;
+    let id = app.clock.new_id();
+    let given = input.get("id").is_some_and(|id| !id.is_null());
+    if !given {
+        input.insert("id".to_owned(), id.to_string().into());
+    }
+    let record: StoryRecord = serde_json::from_value(input.into()).map_err(|error| {
+        Error::Refused(Refusal::new(422, "json_unexpected", format!("The JSON is not what is expected here: {error}")))
+    })?;
+    let source = given.then(|| ("api".to_owned(), record.id.clone()));
+    let (story, aliases) = publish::story_of(&record, id, source, &asked.site, app.clock.now())?;
+    let closed = story.closed.clone();
+    let put = app.watch(app.store.write(stories::PutStory { site: asked.site.id, story, aliases }).await)?;
+    let (status, id) = match put {
+        Put::Created(id) => (StatusCode::CREATED, id),
+        Put::Changed(id) => {
+            if closed.is_some() {
+                let close = stories::SetClosed { site: asked.site.id, story: id, closed, now: app.clock.now() };
+                app.watch(app.store.write(close).await)?;
+            }
+            (StatusCode::OK, id)
+        }
+    };
+    let story = find(&app, &asked, &id.to_string()).await?;
+    Ok((status, pages::no_store(axum::Json(shown(&app, &asked, &story)))).into_response())
+}
+
+/// What to change of a story; what is left out stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoryPatch {
+    /// The headline.
+    title: Option<String>,
+    /// The canonical address; the old one goes on leading here.
+    url: Option<String>,
+    /// The last part of the address here.
+    slug: Option<String>,
+    /// The text, in Markdown.
+    body: Option<String>,
+    /// The byline.
+    author: Option<String>,
+    /// The language, as a BCP 47 tag.
+    lang: Option<String>,
+    /// Its topics.
+    topics: Option<Vec<String>>,
+    /// `published` or `unpublished`.
+    state: Option<String>,
+    /// When the thread shall close; an empty text takes the time away.
+    #[schema(format = DateTime)]
+    close_at: Option<String>,
+}
+
+/// Changes a story. Needs the scope `stories`.
+#[utoipa::path(patch, path = "/api/v1/stories/{id}", tag = "stories", request_body = StoryPatch, params(("id" = String, Path)),
+    security(("key" = [])), responses((status = 200, body = StoryOut),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn change(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    key: Key,
+    Path(id): Path<String>,
+    Json(patch): Json<StoryPatch>,
+) -> Result<Response> {
+    key.with(Scope::Stories)?;
+    let mut story = find(&app, &asked, &id).await?;
+    apply(&mut story, patch)?;
+    story.updated_at = app.clock.now();
+    publish::check(&story)?;
+    let id = story.id;
+    app.watch(app.store.write(stories::PutStory { site: asked.site.id, story, aliases: Vec::new() }).await)?;
+    let story = find(&app, &asked, &id.to_string()).await?;
+    Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
+}
+
+fn apply(story: &mut Story, patch: StoryPatch) -> Result<()> {
+    let clean = |text: String| text.replace('\0', "");
+    if let Some(title) = patch.title {
+        story.title = clean(title);
+    }
+    if let Some(url) = patch.url {
+        story.url = Some(clean(url)).filter(|url| !url.is_empty());
+    }
+    if let Some(slug) = patch.slug {
+        story.slug = clean(slug);
+    }
+    if let Some(body) = patch.body {
+        story.body = clean(body);
+        story.html = understory_markup::render(&story.body, understory_markup::Format::Markdown);
+    }
+    if let Some(author) = patch.author {
+        story.author = clean(author);
+    }
+    if let Some(lang) = patch.lang {
+        story.lang = clean(lang);
+    }
+    if let Some(topics) = patch.topics {
+        story.topics = topics.into_iter().map(clean).collect();
+    }
+    if let Some(state) = patch.state {
+        story.state = StoryState::parse(&state).ok_or_else(|| {
+            Refusal::field("state_invalid", "state", "A story's state is 'published' or 'unpublished'.")
+        })?;
+    }
+    if let Some(at) = patch.close_at {
+        story.close_at =
+            match at.as_str() {
+                "" => None,
+                at => Some(at.parse::<jiff::Timestamp>().map(Timestamp::from).map_err(|_| {
+                    Refusal::field("time_invalid", "close_at", "Write a time like 2026-11-22T18:00:00Z.")
+                })?),
+            };
+    }
+    Ok(())
+}
+
+/// Why a thread is closed.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClosureIn {
+    /// The editor's words to the readers.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+/// Closes a thread. Needs the scope `stories`.
+#[utoipa::path(post, path = "/api/v1/stories/{id}/closure", tag = "stories", request_body = ClosureIn, params(("id" = String, Path)),
+    security(("key" = [])), responses((status = 201, body = StoryOut),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn close(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    key: Key,
+    Path(id): Path<String>,
+    Json(input): Json<ClosureIn>,
+) -> Result<Response> {
+    key.with(Scope::Stories)?;
+    if input.reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
+        return Err(Refusal::field("reason_invalid", "reason", "A reason has 500 characters at most.").into());
+    }
+    let reason = input.reason.map(|reason| reason.replace('\0', "")).filter(|reason| !reason.trim().is_empty());
+    let closed = Closed { at: app.clock.now(), by: ClosedBy::Hand, reason };
+    let story = set_closed(&app, &asked, &id, Some(closed)).await?;
+    Ok((StatusCode::CREATED, pages::no_store(axum::Json(shown(&app, &asked, &story)))).into_response())
+}
+
+/// Opens a closed thread again. Needs the scope `stories`.
+#[utoipa::path(delete, path = "/api/v1/stories/{id}/closure", tag = "stories", params(("id" = String, Path)),
+    security(("key" = [])), responses((status = 200, body = StoryOut),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn reopen(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+    key.with(Scope::Stories)?;
+    let story = set_closed(&app, &asked, &id, None).await?;
+    Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
+}
+
+async fn set_closed(app: &App, asked: &Asked, id: &str, closed: Option<Closed>) -> Result<Story> {
+    let story = id_in(id)?;
+    let write = stories::SetClosed { site: asked.site.id, story, closed, now: app.clock.now() };
+    if !app.watch(app.store.write(write).await)? {
+        return Err(Error::not_found("There is no such story here."));
+    }
+    find(app, asked, id).await
+}
+
+/// An address.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct LookupQuery {
+    /// The address of a story, in any spelling.
+    url: String,
+}
+
+/// The story under an address: canonical or alias.
+#[utoipa::path(get, path = "/api/v1/lookup", tag = "stories", params(LookupQuery),
+    responses((status = 200, body = StoryOut), (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn lookup(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    query: std::result::Result<Query<LookupQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response> {
+    let LookupQuery { url } = read_query(query)?;
+    let site = asked.site.id;
+    let own = own_slug(&app, &asked, &url);
+    let found = app
+        .store
+        .read(move |tx| match &own {
+            Some(slug) => stories::by_slug(tx, site, slug),
+            None if url.contains('\0') => Ok(None),
+            None => stories::by_address(tx, site, &url),
+        })
+        .await?;
+    let story =
+        found.filter(Story::is_shown).ok_or_else(|| Error::not_found("No story is known under this address."))?;
+    Ok(public(axum::Json(shown(&app, &asked, &story))))
+}
+
+/// The slug in an address of our own.
+fn own_slug(app: &App, asked: &Asked, address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let origin = url.origin().ascii_serialization();
+    let ours =
+        origin == app.config.origin() || asked.site.origins.iter().any(|known| known.serves && known.origin == origin);
+    let mut path = url.path_segments()?;
+    let (first, slug) = (path.next()?, path.next()?);
+    let decoded = urlencoded(slug);
+    (ours && first == "stories").then_some(decoded).filter(|slug| !slug.contains('\0'))
+}
+
+fn urlencoded(text: &str) -> String {
+    // A path segment, so `+` is a plus.
+    let text = text.replace('+', "%2B");
+    url::form_urlencoded::parse(format!("={text}").as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// Counts by address.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Counts {
+    /// Address as it was given, and how many comments can be seen there.
+    counts: serde_json::Map<String, serde_json::Value>,
+}
+
+/// How many addresses may be asked for at once.
+const COUNTED: usize = 100;
+
+/// How many comments can be seen under each of these addresses; 0 where no story is known.
+#[utoipa::path(get, path = "/api/v1/counts", tag = "stories",
+    params(("url" = Vec<String>, Query, description = "Addresses, 100 at most.")),
+    responses((status = 200, body = Counts), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn counts(State(app): State<Arc<App>>, asked: Asked, RawQuery(query): RawQuery) -> Result<Response> {
+    let urls: Vec<String> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .filter(|(name, _)| name == "url")
+        .map(|(_, value)| value.into_owned())
+        .collect();
+    if urls.is_empty() || urls.len() > COUNTED {
+        return Err(Error::bad_request("urls_invalid", "Ask with 1 to 100 'url' parameters."));
+    }
+    let site = asked.site.id;
+    let counted = app
+        .store
+        .read(move |tx| {
+            urls.iter()
+                .map(|url| {
+                    let count = match normalise_address(url).filter(|address| !address.contains('\0')) {
+                        Some(address) => stories::count(tx, site, &address)?.unwrap_or(0),
+                        None => 0,
+                    };
+                    Ok((url.clone(), count.into()))
+                })
+                .collect()
+        })
+        .await?;
+    Ok(public(axum::Json(Counts { counts: counted })))
+}

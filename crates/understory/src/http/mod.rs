@@ -1,0 +1,19 @@
+//! Everything that speaks HTTP: routes, pages, the API, and the connections themselves.
+
+pub mod api;
+mod assets;
+mod error;
+mod extract;
+mod frame;
+mod network;
+pub mod pages;
+mod rendered;
+mod routes;
+mod serve;
+
+pub use error::{Error, Problem};
+pub use extract::{digest, key_hash};
+pub use network::{Network, client_address, subscriber};
+pub use rendered::{PageKey, Ready, Rendered, View};
+pub use routes::router;
+pub use serve::{Running, start};

@@ -1,0 +1,181 @@
+//! Posting and editing, by whatever way they come: review, render, one write.
+
+use understory_markup::{Format, render};
+
+use crate::app::App;
+use crate::http::error::{Error, Result};
+use crate::http::extract::{Asked, attempt, id_in};
+use crate::http::subscriber;
+use crate::models::{CommentRow, Guests, Id, Reason, Refusal, State, clean_name};
+use crate::moderation::{Draft, length, review};
+use crate::store::comments::{EditComment, NewComment, Own, Posted};
+use crate::store::idempotency::Attempt;
+use crate::store::{comments, stories, threads};
+
+/// A comment as it came in.
+pub struct Post<'a> {
+    /// Its story.
+    pub story: Id,
+    /// The comment that it answers, as given.
+    pub parent: Option<&'a str>,
+    /// The writer's name, as typed.
+    pub name: &'a str,
+    /// The text, as typed.
+    pub body: &'a str,
+    /// The language, if said.
+    pub lang: Option<&'a str>,
+    /// The field that people do not see.
+    pub trap: &'a str,
+    /// The hash of the guest's secret.
+    pub guest: Vec<u8>,
+    /// Whether the guest was here before.
+    pub known: bool,
+    /// Whether a program posts on behalf of its own people.
+    pub by_key: bool,
+    /// Who asks under which key for what.
+    pub attempt: Attempt,
+}
+
+/// Posts a comment.
+///
+/// # Errors
+/// The refusal that tells what is wrong with it, or that of the database.
+pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
+    let site = &asked.site;
+    length(site, post.body)?;
+    let parent = post.parent.map(parent_id).transpose()?;
+    let lang = post.lang.map(checked_lang).transpose()?.flatten();
+    let body = post.body.replace('\0', "");
+    let html = render(&body, Format::Markdown);
+    let (site_id, story) = (site.id, post.story);
+    let byline = app.store.read(move |tx| Ok(stories::by_id(tx, site_id, story)?.map(|story| story.author))).await?;
+    let byline = byline.ok_or_else(|| Refusal::new(404, "story_unknown", "There is no such story here."))?;
+    let draft = Draft {
+        site,
+        byline: &byline,
+        story,
+        name: post.name,
+        body: &body,
+        html: &html,
+        trap: post.trap,
+        attempt: &post.attempt,
+        address: subscriber(asked.client),
+        known: post.known,
+        by_key: post.by_key,
+        editing: false,
+    };
+    let verdict = review(&app.gate, &draft)?;
+    let write = NewComment {
+        site: site.id,
+        story,
+        id: app.clock.new_id(),
+        parent,
+        guest: post.guest,
+        name: clean_name(post.name).unwrap_or_default(),
+        body: body.clone(),
+        html: html.clone(),
+        lang,
+        state: verdict.state,
+        reasons: verdict.reasons,
+        settings: site.settings.clone(),
+        now: app.clock.now(),
+        attempt: post.attempt.clone(),
+    };
+    let result = app.watch(app.store.write(write).await);
+    if result.is_err() {
+        app.gate.forget(&draft);
+    }
+    Ok(result?)
+}
+
+fn parent_id(text: &str) -> Result<Id> {
+    id_in(text).map_err(|_| Refusal::field("parent_unknown", "parent", "The comment you answer does not exist.").into())
+}
+
+fn checked_lang(lang: &str) -> Result<Option<String>> {
+    if lang.is_empty() {
+        return Ok(None);
+    }
+    if lang.len() <= 35 && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Ok(Some(lang.to_owned()));
+    }
+    Err(Refusal::field("lang_invalid", "lang", "A language is a tag such as 'en' or 'pt-BR'.").into())
+}
+
+/// Changes a comment's text.
+///
+/// # Errors
+/// The refusal that tells what is wrong with it, or that of the database.
+pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id, CommentRow, Vec<Reason>)> {
+    let site = &asked.site;
+    length(site, body)?;
+    let body = body.replace('\0', "");
+    let html = render(&body, Format::Markdown);
+    let comment = own.comment;
+    let site_id = site.id;
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some((story, row)) = threads::find(tx, site_id, comment)? else { return Ok(None) };
+            Ok(Some((story, row.name, row.state)))
+        })
+        .await?;
+    let (story, name, state) = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
+    let attempt = attempt(site, Some(&own.guest), &app.clock.new_id().to_string(), &[b"edit"]);
+    let draft = Draft {
+        site,
+        byline: "",
+        story,
+        name: if state == State::Deleted { "deleted" } else { &name },
+        body: &body,
+        html: &html,
+        trap: "",
+        attempt: &attempt,
+        address: subscriber(asked.client),
+        known: true,
+        by_key: false,
+        editing: true,
+    };
+    let mut verdict = review(&app.gate, &draft)?;
+    if site.settings.guests == Guests::Held && state == State::Published {
+        // A moderator has approved what it said before, not what it says now: it waits again.
+        verdict.state = State::Held;
+    }
+    let write = EditComment {
+        own,
+        body: body.clone(),
+        html: html.clone(),
+        state: verdict.state,
+        reasons: verdict.reasons.clone(),
+    };
+    let (story, row) = app.watch(app.store.write(write).await)?;
+    let reasons = if row.state == State::Published { Vec::new() } else { verdict.reasons };
+    Ok((story, row, reasons))
+}
+
+/// What a guest needs in order to change a comment: its text, if it is theirs.
+///
+/// # Errors
+/// 404 when there is no such comment, 403 when it is another's.
+pub async fn own_text(app: &App, site: Id, comment: Id, guest: &[u8]) -> Result<(CommentRow, String)> {
+    let guest = guest.to_vec();
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some((story, row)) = threads::find(tx, site, comment)? else { return Ok(None) };
+            let mine = comments::guest_of(tx, site, story, comment)?.is_some_and(|theirs| theirs == guest);
+            let text = comments::source_text(tx, site, story, comment)?.unwrap_or_default();
+            Ok(Some((row, mine, text)))
+        })
+        .await?;
+    match found {
+        None => Err(Error::not_found("There is no such comment here.")),
+        Some((_, false, _)) => Err(Refusal::new(
+            403,
+            "not_yours",
+            "Only the person who wrote this comment can change it, from the browser it was written in.",
+        )
+        .into()),
+        Some((row, true, text)) => Ok((row, text)),
+    }
+}

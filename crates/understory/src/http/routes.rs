@@ -1,0 +1,84 @@
+//! Every address of the server.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, patch, post};
+
+use super::api::{self, comments, decisions, stories};
+use super::{assets, frame, pages};
+use crate::app::App;
+
+/// The patterns under which requests are counted: all of them. A test compares this list with the router.
+pub const PATTERNS: &[&str] = &[
+    "/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/favicon.ico",
+    "/static/{file}",
+    "/stories/{slug}",
+    "/stories/{slug}/own",
+    "/stories/{slug}/comments",
+    "/stories/{slug}/comments/new",
+    "/stories/{slug}/comments/{id}",
+    "/stories/{slug}/comments/{id}/edit",
+    "/stories/{slug}/comments/{id}/delete",
+    "/api/openapi.json",
+    "/api/v1/stories",
+    "/api/v1/stories/{id}",
+    "/api/v1/stories/{id}/closure",
+    "/api/v1/stories/{id}/comments",
+    "/api/v1/lookup",
+    "/api/v1/counts",
+    "/api/v1/comments",
+    "/api/v1/comments/{id}",
+    "/api/v1/comments/{id}/replies",
+    "/api/v1/comments/{id}/decisions",
+];
+
+/// The whole server, from request to answer.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/healthz", get(pages::healthz))
+        .route("/readyz", get(pages::readyz))
+        .route("/metrics", get(pages::metrics))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/static/{file}", get(assets::serve))
+        .route("/stories/{slug}", get(pages::story))
+        .route("/stories/{slug}/own", get(pages::own_list))
+        .route("/stories/{slug}/comments", post(pages::new_post))
+        .route("/stories/{slug}/comments/new", get(pages::new_form))
+        .route("/stories/{slug}/comments/{id}", get(pages::conversation))
+        .route("/stories/{slug}/comments/{id}/edit", get(pages::edit_form).post(pages::edit_post))
+        .route("/stories/{slug}/comments/{id}/delete", post(pages::delete_post))
+        .route("/api/openapi.json", get(api::document))
+        .route("/api/v1/stories", get(stories::list).post(stories::create))
+        .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
+        .route("/api/v1/stories/{id}/closure", post(stories::close).delete(stories::reopen))
+        .route("/api/v1/stories/{id}/comments", get(comments::list).post(comments::create))
+        .route("/api/v1/lookup", get(stories::lookup))
+        .route("/api/v1/counts", get(stories::counts))
+        .route("/api/v1/comments", get(decisions::waiting))
+        .route("/api/v1/comments/{id}", get(comments::show).merge(patch(comments::edit).delete(comments::delete)))
+        .route("/api/v1/comments/{id}/replies", get(comments::replies))
+        .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
+        .fallback(nothing)
+        .method_not_allowed_fallback(not_that_way)
+        .layer(from_fn_with_state(app.clone(), frame::frame))
+        .with_state(app)
+}
+
+async fn nothing() -> super::Error {
+    super::Error::not_found("Nothing is at this address.")
+}
+
+async fn not_that_way() -> super::Error {
+    super::Error::Refused(crate::models::Refusal::new(
+        405,
+        "method_not_allowed",
+        "This address does not take that kind of request.",
+    ))
+}

@@ -1,0 +1,198 @@
+//! Connections: built by hand, so that header, body and write time-outs really fire.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, Sleep};
+use tower::ServiceExt;
+
+use super::frame::Peer;
+use crate::app::App;
+
+/// Headers of a request may have this many bytes together, and be this many.
+const HEADER_BYTES: usize = 32 * 1024;
+const HEADERS: usize = 100;
+
+/// How long requests that have begun may take to end when the server stops.
+const FAREWELL: Duration = Duration::from_secs(8);
+
+/// A server that answers.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    done: JoinHandle<()>,
+}
+
+impl Running {
+    /// Takes no new connections, lets requests that have begun end, and returns.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.done.await;
+    }
+}
+
+/// Listens and serves until stopped.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn start(app: Arc<App>, router: Router) -> io::Result<Running> {
+    let listener = bind(app.config.server.listen)?;
+    let address = listener.local_addr()?;
+    let (stop, stopped) = watch::channel(false);
+    let done = tokio::spawn(accept(app, router, listener, stopped));
+    Ok(Running { address, stop, done })
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = socket2::Socket::new(
+        socket2::Domain::for_address(address),
+        socket2::Type::STREAM,
+        Some(socket2::Protocol::TCP),
+    )?;
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    // A crowd arrives at once when a story breaks; the kernel caps this by net.core.somaxconn.
+    socket.listen(4096)?;
+    TcpListener::from_std(socket.into())
+}
+
+async fn accept(app: Arc<App>, router: Router, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+    let graceful = GracefulShutdown::new();
+    let slots = Arc::new(Semaphore::new(app.config.server.connections));
+    loop {
+        let slot = tokio::select! {
+            slot = slots.clone().acquire_owned() => slot,
+            _ = stopped.changed() => break,
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopped.changed() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, say: it passes when others leave.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let connection = connection(&app, router.clone(), stream, peer);
+        let connection = graceful.watch(connection);
+        let metrics = app.metrics.clone();
+        metrics.connections.inc();
+        tokio::spawn(async move {
+            // Readers hang up as they like: that is no news.
+            let _ = connection.await;
+            metrics.connections.dec();
+            drop(slot);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut off");
+    }
+}
+
+type Io = TokioIo<Stalling>;
+
+fn connection(
+    app: &App,
+    router: Router,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> hyper::server::conn::http1::Connection<
+    Io,
+    impl hyper::service::HttpService<Incoming, ResBody = axum::body::Body, Error = std::convert::Infallible, Future: Send>
+    + Send
+    + 'static,
+> {
+    let _ = stream.set_nodelay(true);
+    let server = &app.config.server;
+    let io = TokioIo::new(Stalling::new(stream, Duration::from_secs(server.stalled_seconds)));
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer.ip()));
+        router.clone().oneshot(request)
+    });
+    hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(server.header_seconds))
+        .max_buf_size(HEADER_BYTES)
+        .max_headers(HEADERS)
+        .half_close(false)
+        .serve_connection(io, service)
+}
+
+/// A stream that fails once its peer has taken nothing for a while: a reader who stops reading must not hold memory.
+struct Stalling {
+    stream: TcpStream,
+    limit: Duration,
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stalling {
+    fn new(stream: TcpStream, limit: Duration) -> Self {
+        Self { stream, limit, waiting: None }
+    }
+
+    fn watched<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.waiting = None;
+            return written;
+        }
+        let limit = self.limit;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + limit)));
+        match waiting.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl AsyncRead for Stalling {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Stalling {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.watched(cx, written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.watched(cx, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

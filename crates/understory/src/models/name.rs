@@ -1,0 +1,84 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// A name as it is kept: NFC, white space folded to single spaces and trimmed. `None` when it holds characters that
+/// no name needs: controls, direction marks, line separators, private use, unassigned-looking invisible ones.
+pub fn clean_name(name: &str) -> Option<String> {
+    let folded = name.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    // White space other than the plain one is folded away above, but a line break in a name is no slip of the thumb.
+    if name.chars().any(is_refused) {
+        return None;
+    }
+    Some(folded)
+}
+
+fn is_refused(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffd}' | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..='\u{10ffff}')
+}
+
+/// What a name looks like to the eye: two names that share a skeleton are easily taken for each other.
+///
+/// The skeleton of Unicode Technical Standard 39, without spaces and punctuation: once of the name in lower case, and
+/// once taken before the case is folded, since some capitals have look-alikes that their small letters have not.
+pub fn skeletons(name: &str) -> [String; 2] {
+    let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
+    let bones = |text: &str| -> String { unicode_security::confusable_detection::skeleton(text).collect() };
+    let plain = |text: String| -> String {
+        text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(alike).collect()
+    };
+    [plain(bones(&fold(name))), plain(bones(&fold(&bones(name))))]
+}
+
+/// Beyond the standard: characters that small print does not tell apart.
+fn alike(c: char) -> char {
+    match c {
+        'i' | 'ı' | '1' => 'l',
+        '0' => 'o',
+        c => c,
+    }
+}
+
+/// Whether `name` could be taken for `other` at a glance.
+pub fn looks_like(name: &str, other: &str) -> bool {
+    let (name, other) = (skeletons(name), skeletons(other));
+    name.iter().any(|bones| !bones.is_empty() && other.contains(bones))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_and_odd_characters_refused() {
+        assert_eq!(clean_name("  Ana   Lima "), Some("Ana Lima".to_owned()));
+        assert_eq!(clean_name("e\u{301}"), Some("é".to_owned()));
+        assert_eq!(clean_name("محمد"), Some("محمد".to_owned()));
+        assert_eq!(clean_name("क्‍ष"), Some("क्‍ष".to_owned())); // a zero-width joiner is part of Indic spelling
+        for bad in ["a\u{202e}b", "a\0b", "a\nb", "a\u{200b}b", "a\u{feff}", "\u{2066}x", "a\u{e0041}"] {
+            assert_eq!(clean_name(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_seen() {
+        for (name, other) in [
+            ("Mara Lindt", "mara lindt"),
+            ("Маrа Lindt", "Mara Lindt"), // Cyrillic М and а
+            ("Mara  L1ndt", "Mara Lindt"),
+            ("M.a.r.a Lindt", "Mara Lindt"),
+            ("Márа Lindt", "Márа Lindt"),
+            ("ADMIN", "admin"),
+            ("аdmіn", "Admin"),
+            ("𝐀𝐝𝐦𝐢𝐧", "Admin"),
+        ] {
+            assert!(looks_like(name, other), "{name} / {other}: {:?} {:?}", skeletons(name), skeletons(other));
+        }
+        for (name, other) in [("Mara", "Mara Lindt"), ("Anna", "Ana"), ("x", "")] {
+            assert!(!looks_like(name, other), "{name} / {other}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+use serde::{Deserialize, Serialize};
+
+use super::Id;
+
+/// A publication.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Its identifier.
+    pub id: Id,
+    /// Its short name, used on the command line.
+    pub name: String,
+    /// Its title, shown to readers.
+    pub title: String,
+    /// The language of its pages, as a BCP 47 tag.
+    pub lang: String,
+    /// The zone its times are shown in, an IANA name.
+    pub zone: String,
+    /// What its editor can change.
+    pub settings: Settings,
+    /// The key from which edit tokens are derived.
+    pub secret: Vec<u8>,
+    /// Raised by every change of the site itself; pages made under another number are outdated.
+    pub version: i64,
+    /// The hosts it answers under and the origins that may post to it.
+    pub origins: Vec<Origin>,
+}
+
+/// An origin of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Scheme, host and port, without a path.
+    pub origin: String,
+    /// Host and port as a `Host` header has them.
+    pub host: String,
+    /// Whether this server answers under it; otherwise its pages may only post here.
+    pub serves: bool,
+}
+
+/// Editorial settings of a site, kept in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// What becomes of comments by people without an account.
+    pub guests: Guests,
+    /// How long a guest may edit or delete a comment, in seconds.
+    pub edit_window: u32,
+    /// Names that only the newsroom may use.
+    pub reserved_names: Vec<String>,
+    /// The longest comment, in characters.
+    pub comment_length: u32,
+    /// The longest name, in characters.
+    pub name_length: u32,
+    /// The order in which threads open.
+    pub sort: Sort,
+    /// Stories close this many days after publication; 0 means never.
+    pub close_after_days: u32,
+    /// Comments a minute by one known guest.
+    pub rate_writer: u32,
+    /// Comments a minute from one address (IPv6: one /64), which many may share.
+    pub rate_address: u32,
+    /// Comments a minute under one story.
+    pub rate_story: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            guests: Guests::Published,
+            edit_window: 300,
+            reserved_names: Vec::new(),
+            comment_length: 10_000,
+            name_length: 60,
+            sort: Sort::Newest,
+            close_after_days: 0,
+            rate_writer: 6,
+            rate_address: 60,
+            rate_story: 3_000,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings with `KEY=VALUE` applied. A value is JSON, or else a plain word; lists may be given with commas.
+    ///
+    /// # Errors
+    /// A sentence that says which key or value is not valid.
+    pub fn with(&self, assignment: &str) -> Result<Self, String> {
+        let (key, value) = assignment.split_once('=').ok_or_else(|| format!("write KEY=VALUE, not '{assignment}'"))?;
+        let mut all = serde_json::to_value(self).map_err(|e| e.to_string())?;
+        let object = all.as_object_mut().ok_or("settings are an object")?;
+        let Some(old) = object.get(key) else {
+            let known: Vec<&str> = object.keys().map(String::as_str).collect();
+            return Err(format!("'{key}' is no setting; there are: {}", known.join(", ")));
+        };
+        let parsed = serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
+        let parsed = match (old, parsed) {
+            (serde_json::Value::Array(_), serde_json::Value::String(list)) => {
+                list.split(',').map(str::trim).filter(|s| !s.is_empty()).collect()
+            }
+            (_, parsed) => parsed,
+        };
+        object.insert(key.to_owned(), parsed);
+        serde_json::from_value(all).map_err(|e| format!("'{value}' is not valid for {key}: {e}"))
+    }
+}
+
+/// What becomes of a guest's comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Guests {
+    /// Guests may not write.
+    Off,
+    /// A moderator looks first.
+    Held,
+    /// It appears at once.
+    Published,
+}
+
+/// The order of a thread's roots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Newest first.
+    Newest = 0,
+    /// Oldest first.
+    Oldest = 1,
+    /// Best liked first, by the stored rank.
+    Top = 2,
+}
+
+impl Sort {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 3] = [Self::Newest, Self::Oldest, Self::Top];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Top => "top",
+        }
+    }
+
+    /// Whether the greatest key comes first.
+    pub fn descends(self) -> bool {
+        !matches!(self, Self::Oldest)
+    }
+
+    /// The order of the replies below roots in this order: oldest first, save under `top`.
+    #[must_use]
+    pub fn of_replies(self) -> Self {
+        if self == Self::Top { Self::Top } else { Self::Oldest }
+    }
+
+    pub(super) fn from_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| *sort as u8 == tag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_set_by_word_and_refused_by_name() {
+        let settings = Settings::default();
+        assert_eq!(settings.with("guests=held").unwrap().guests, Guests::Held);
+        assert_eq!(settings.with("edit_window=60").unwrap().edit_window, 60);
+        assert_eq!(settings.with("reserved_names=Admin, The Editor").unwrap().reserved_names, ["Admin", "The Editor"]);
+        assert!(settings.with("guest=held").unwrap_err().contains("no setting"));
+        assert!(settings.with("guests=maybe").unwrap_err().contains("not valid"));
+        assert!(settings.with("edit_window=-1").is_err());
+        assert!(settings.with("edit_window").is_err());
+    }
+}

@@ -1,0 +1,21 @@
+use crate::models::{Guests, Reason, Refusal, State};
+use crate::moderation::{Draft, Gate};
+
+/// The site takes no comments by guests.
+pub fn guests_off(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
+    if draft.site.settings.guests == Guests::Off && !draft.by_key && !draft.editing {
+        return Err(Refusal::new(403, "guests_off", "Here only people with an account may write."));
+    }
+    Ok(())
+}
+
+/// The site looks at comments by guests first.
+pub fn guests_held(draft: &Draft<'_>) -> Option<(State, Reason)> {
+    (draft.site.settings.guests == Guests::Held && !draft.by_key).then(|| {
+        let reason = Reason {
+            code: "guests_held".into(),
+            text: "Comments by guests are read by a moderator before they appear. Yours was kept and waits.".into(),
+        };
+        (State::Held, reason)
+    })
+}

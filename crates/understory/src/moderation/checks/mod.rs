@@ -1,0 +1,17 @@
+//! One check a file.
+
+mod empty;
+mod guests;
+mod length;
+mod name;
+mod rate;
+mod same_text;
+mod trap;
+
+pub(super) use empty::empty;
+pub(super) use guests::{guests_held, guests_off};
+pub(super) use length::{length, too_long};
+pub(super) use name::name;
+pub(super) use rate::rate;
+pub(super) use same_text::same_text;
+pub(super) use trap::trap;

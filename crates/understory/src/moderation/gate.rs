@@ -1,0 +1,177 @@
+//! Limits: how much one writer, one address and one story may bring in a minute, and whether a text is new.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use governor::nanos::Nanos;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use super::Draft;
+use crate::clock::Clock;
+use crate::models::{Id, Settings};
+
+/// A text is "the same again" for this long, in seconds.
+const REMEMBERED: i64 = 3600;
+
+/// Texts and keys remembered; about 60 bytes each.
+const TEXTS: usize = 50_000;
+
+/// Time that never runs backwards, unless a test's clock stands in for it.
+#[derive(Clone, Debug)]
+struct Ticks {
+    clock: Clock,
+    start: Instant,
+}
+
+impl governor::clock::Clock for Ticks {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        match self.clock.fixed_now() {
+            Some(time) => Nanos::new(u64::try_from(time.0).unwrap_or(0).saturating_mul(1000)),
+            None => Nanos::from(self.clock.instant().duration_since(self.start)),
+        }
+    }
+}
+
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, governor::middleware::NoOpMiddleware<Nanos>>;
+
+struct Limits {
+    settings: (u32, u32, u32),
+    writer: Limiter<[u8; 16]>,
+    address: Limiter<u128>,
+    story: Limiter<Id>,
+}
+
+impl Limits {
+    fn new(settings: &Settings, ticks: &Ticks) -> Self {
+        let limiter = |a_minute: u32| Quota::per_minute(NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN));
+        Self {
+            settings: rates(settings),
+            writer: RateLimiter::dashmap_with_clock(limiter(settings.rate_writer), ticks.clone()),
+            address: RateLimiter::dashmap_with_clock(limiter(settings.rate_address), ticks.clone()),
+            story: RateLimiter::dashmap_with_clock(limiter(settings.rate_story), ticks.clone()),
+        }
+    }
+}
+
+fn rates(settings: &Settings) -> (u32, u32, u32) {
+    (settings.rate_writer, settings.rate_address, settings.rate_story)
+}
+
+/// See the module's words. One for the process.
+pub struct Gate {
+    ticks: Ticks,
+    limits: Mutex<HashMap<Id, Arc<Limits>>>,
+    /// A writer's text, and the key under which it came: a request sent again is not a text said again.
+    texts: Cache<[u8; 16], ([u8; 16], i64)>,
+    /// Keys that were counted: a request sent again is not counted again.
+    keys: Cache<[u8; 16], i64>,
+}
+
+impl Gate {
+    /// With nothing counted yet.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            ticks: Ticks { start: clock.instant(), clock },
+            limits: Mutex::default(),
+            texts: Cache::new(TEXTS),
+            keys: Cache::new(TEXTS),
+        }
+    }
+
+    fn limits(&self, site: Id, settings: &Settings) -> Arc<Limits> {
+        let mut all = self.limits.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match all.get(&site) {
+            Some(limits) if limits.settings == rates(settings) => limits.clone(),
+            _ => {
+                let limits = Arc::new(Limits::new(settings, &self.ticks));
+                all.insert(site, limits.clone());
+                limits
+            }
+        }
+    }
+
+    /// Counts a draft; `Some` time to wait if it comes too soon.
+    ///
+    /// A guest who is known has an allowance of their own, and the address, which an office or a whole town may share,
+    /// a larger one. A guest who is new draws on the writer's allowance of the address.
+    pub fn count(&self, draft: &Draft<'_>) -> Option<Duration> {
+        use governor::clock::Clock as _;
+        let now = self.ticks.clock.now().0;
+        let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
+        if self.keys.get(&key).is_some() {
+            return None;
+        }
+        let limits = self.limits(draft.site.id, &draft.site.settings);
+        let wait = |result: Result<(), governor::NotUntil<Nanos>>| {
+            result.err().map(|not_until| not_until.wait_time_from(self.ticks.now()))
+        };
+        let waited = if draft.by_key {
+            None
+        } else {
+            let writer = if draft.known {
+                digest(&[b"writer", &draft.attempt.actor])
+            } else {
+                digest(&[b"new at", &draft.address.to_be_bytes()])
+            };
+            wait(limits.writer.check_key(&writer)).or_else(|| wait(limits.address.check_key(&draft.address)))
+        };
+        let waited = waited.or_else(|| if draft.editing { None } else { wait(limits.story.check_key(&draft.story)) });
+        if waited.is_none() {
+            self.keys.insert(key, now);
+        }
+        waited
+    }
+
+    /// Whether this writer has not said this under this story lately; remembers it.
+    pub fn is_new_text(&self, draft: &Draft<'_>) -> bool {
+        let text = Self::text_of(draft);
+        let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
+        let now = self.ticks.clock.now().0;
+        match self.texts.get(&text) {
+            Some((before, at)) if before != key && now - at < REMEMBERED * 1_000_000 => false,
+            _ => {
+                self.texts.insert(text, (key, now));
+                true
+            }
+        }
+    }
+
+    /// Forgets a text that was not stored after all, so that it can be sent again.
+    pub fn forget(&self, draft: &Draft<'_>) {
+        self.texts.remove(&Self::text_of(draft));
+    }
+
+    fn text_of(draft: &Draft<'_>) -> [u8; 16] {
+        let folded = draft.body.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let who: &[u8] = if draft.known || draft.by_key { &draft.attempt.actor } else { &draft.address.to_be_bytes() };
+        digest(&[b"text", draft.site.id.bytes(), draft.story.bytes(), who, folded.as_bytes()])
+    }
+
+    /// Drops what no longer limits anybody; to be called now and then.
+    pub fn tidy(&self) {
+        let all = self.limits.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for limits in all.values() {
+            limits.writer.retain_recent();
+            limits.address.retain_recent();
+            limits.story.retain_recent();
+        }
+    }
+}
+
+fn digest(parts: &[&[u8]]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let mut out = [0; 16];
+    out.copy_from_slice(&hash.finalize()[..16]);
+    out
+}

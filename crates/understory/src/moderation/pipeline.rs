@@ -1,0 +1,95 @@
+//! The pipeline, read like a table. What is closed, unknown or too deep is refused by the write itself, which sees the
+//! story and the parent as they are at that moment.
+
+use super::checks;
+use crate::models::{Reason, Refusal, Site, State};
+use crate::store::idempotency::Attempt;
+
+/// A text that somebody wants to post, or to put in the place of one posted before.
+pub struct Draft<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The story's byline: its name is the author's own.
+    pub byline: &'a str,
+    /// The story, for limits.
+    pub story: crate::models::Id,
+    /// The writer's name, as typed.
+    pub name: &'a str,
+    /// The text, as typed.
+    pub body: &'a str,
+    /// The text, rendered.
+    pub html: &'a str,
+    /// A field that people do not see and programs fill in.
+    pub trap: &'a str,
+    /// Who asks.
+    pub attempt: &'a Attempt,
+    /// Where from: the part of the address that stands for one subscriber.
+    pub address: u128,
+    /// Whether this guest was here before (and so has an allowance of their own).
+    pub known: bool,
+    /// Whether a program posts on behalf of its own people, and answers for them.
+    pub by_key: bool,
+    /// Whether this replaces the text of a comment that was posted.
+    pub editing: bool,
+}
+
+/// Where a text ends up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The state of the comment.
+    pub state: State,
+    /// All reasons, not only that of the most severe check.
+    pub reasons: Vec<Reason>,
+}
+
+/// A check at the door: what it refuses is not stored.
+type Door = fn(&super::Gate, &Draft<'_>) -> Result<(), Refusal>;
+
+/// A check that may make a comment wait, or take it away at once.
+type Check = fn(&Draft<'_>) -> Option<(State, Reason)>;
+
+const DOOR: &[Door] = &[
+    checks::trap,
+    checks::length, // before anything is parsed
+    checks::empty,
+    checks::name,
+    checks::guests_off,
+    checks::rate,
+    checks::same_text,
+];
+
+const CHECKS: &[Check] = &[checks::guests_held];
+
+/// The length alone: to be asked before the text is parsed.
+///
+/// # Errors
+/// The refusal.
+pub fn length(site: &Site, body: &str) -> Result<(), Refusal> {
+    checks::too_long(site, body)
+}
+
+/// Runs a draft through the pipeline.
+///
+/// # Errors
+/// The refusal of the first check at the door that does not let it in.
+pub fn review(gate: &super::Gate, draft: &Draft<'_>) -> Result<Verdict, Refusal> {
+    for check in DOOR {
+        check(gate, draft)?;
+    }
+    let mut verdict = Verdict { state: State::Published, reasons: Vec::new() };
+    for (state, reason) in CHECKS.iter().filter_map(|check| check(draft)) {
+        if severity(state) > severity(verdict.state) {
+            verdict.state = state;
+        }
+        verdict.reasons.push(reason);
+    }
+    Ok(verdict)
+}
+
+fn severity(state: State) -> u8 {
+    match state {
+        State::Published => 0,
+        State::Held => 1,
+        State::Removed | State::Deleted => 2,
+    }
+}

@@ -1,0 +1,474 @@
+//! Comments: posting, editing, deleting, and the counts that go with being seen.
+
+use super::{Error, Result, Tx, Write, events, idempotency, stories, threads};
+use crate::clock::Timestamp;
+use crate::models::{CommentRow, Id, Reason, Refusal, Settings, State, rank};
+
+/// The deepest level at which a reply may be written; a root has depth 0.
+pub const DEEPEST: i64 = 100;
+
+/// A comment to be posted: read, judged and rendered already.
+#[derive(Clone, Debug)]
+pub struct NewComment {
+    /// Its site.
+    pub site: Id,
+    /// Its story.
+    pub story: Id,
+    /// Its identifier.
+    pub id: Id,
+    /// What it answers; nothing for a root.
+    pub parent: Option<Id>,
+    /// The hash of the guest's secret.
+    pub guest: Vec<u8>,
+    /// The writer's name.
+    pub name: String,
+    /// Its text.
+    pub body: String,
+    /// Its text, rendered.
+    pub html: String,
+    /// Its language, if said.
+    pub lang: Option<String>,
+    /// What the pipeline decided.
+    pub state: State,
+    /// Why it waits or was removed.
+    pub reasons: Vec<Reason>,
+    /// The site's settings, for when threads close.
+    pub settings: Settings,
+    /// When.
+    pub now: Timestamp,
+    /// Who asks, under which key.
+    pub attempt: idempotency::Attempt,
+}
+
+/// What became of a comment that was posted.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// The answer as it was given the first time, as JSON.
+    pub answer: String,
+    /// Whether it was given before.
+    pub again: bool,
+}
+
+/// The answer to a post, kept for those who ask again.
+pub type Answer = crate::http::api::PostedComment;
+
+impl Write for NewComment {
+    type Out = Posted;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<Posted> {
+        if let Some(answer) = idempotency::answer(tx, self.site, &self.attempt)? {
+            return Ok(Posted { answer, again: true });
+        }
+        let visible = self.state == State::Published;
+        let seq = self.lock_story(tx, visible)?;
+        let parent = self.parent.map(|parent| self.parent(tx, parent)).transpose()?;
+        let comment = CommentRow {
+            id: self.id,
+            parent: parent.as_ref().map_or(self.story, |p| p.id),
+            root: parent.as_ref().map_or(self.id, |p| p.root),
+            depth: parent.as_ref().map_or(0, |p| p.depth + 1),
+            name: self.name.clone(),
+            html: self.html.clone(),
+            state: self.state,
+            lang: self.lang.clone(),
+            created_at: self.now,
+            edited_at: None,
+            rank: rank(0, 0),
+            replies: 0,
+            branches: 0,
+            descendants: 0,
+            up: 0,
+            down: 0,
+        };
+        self.insert(tx, &comment)?;
+        if visible {
+            if let Some(parent) = &parent {
+                count_reply(tx, self.site, self.story, parent)?;
+            }
+            events::write(tx, self.site, self.story, seq, "comment_published", Some(self.id), self.now)?;
+        } else {
+            super::decisions::automatic(tx, self.site, self.story, self.id, self.state, &self.reasons, self.now)?;
+        }
+        let answer = serde_json::to_string(&Answer::of(&comment, self.story, &self.reasons)).map_err(Error::corrupt)?;
+        idempotency::keep(tx, self.site, &self.attempt, &answer, self.now)?;
+        Ok(Posted { answer, again: false })
+    }
+
+    fn story(&self) -> Option<Id> {
+        Some(self.story)
+    }
+}
+
+impl NewComment {
+    /// Takes the story's row, raising its number and count if the comment will be seen; refuses if it takes none.
+    fn lock_story(&self, tx: &mut Tx<'_>, visible: bool) -> Result<i64> {
+        let raised = i64::from(visible);
+        let found = tx.first(
+            "UPDATE story SET seq = seq + $1, comments = comments + $1 WHERE site_id = $2 AND id = $3
+             RETURNING seq, state, closed_at, closed_by, closed_reason, close_at, published_at",
+            &[&raised, &self.site, &self.story],
+            |row| {
+                let closed = stories::closed_of(row.get(2)?, row.get(3)?, row.get(4)?)?;
+                let closed = crate::models::closed(closed, row.get(5)?, row.get(6)?, self.now, &self.settings);
+                Ok((row.get::<i64>(0)?, row.get::<String>(1)?, closed))
+            },
+        )?;
+        match found {
+            Some((seq, state, None)) if state == "published" => Ok(seq),
+            Some((_, state, Some(closed))) if state == "published" => {
+                Err(Refusal::new(409, "story_closed", closed.sentence()).into())
+            }
+            _ => {
+                Err(Refusal::new(404, "story_unknown", "There is no such story here, or it is no longer shown.").into())
+            }
+        }
+    }
+
+    fn parent(&self, tx: &mut Tx<'_>, id: Id) -> Result<CommentRow> {
+        let Some(parent) = threads::in_story(tx, self.site, self.story, id)? else {
+            return Err(match threads::story_of(tx, self.site, id)? {
+                Some(_) => Refusal::field(
+                    "parent_elsewhere",
+                    "parent",
+                    "The comment you answer belongs to another story. Open that story to answer it.",
+                ),
+                None => Refusal::field("parent_unknown", "parent", "The comment you answer does not exist."),
+            }
+            .into());
+        };
+        if parent.state != State::Published {
+            return Err(Refusal::field(
+                "parent_removed",
+                "parent",
+                "The comment you answer can no longer be seen. You can write a comment of its own instead.",
+            )
+            .into());
+        }
+        if parent.depth >= DEEPEST {
+            return Err(Refusal::field(
+                "parent_too_deep",
+                "parent",
+                "This exchange is as deep as it can get. Answer a comment further up.",
+            )
+            .into());
+        }
+        Ok(parent)
+    }
+
+    fn insert(&self, tx: &mut Tx<'_>, comment: &CommentRow) -> Result<()> {
+        let reasons = match self.reasons.as_slice() {
+            [] => None,
+            reasons => Some(serde_json::to_string(reasons).map_err(Error::corrupt)?),
+        };
+        let visible = self.state == State::Published;
+        let row = next_row(tx, self.now)?;
+        tx.execute(
+            "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, name, body, format, html,
+             html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
+             up, down, base_up, base_down)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'markdown', $11, $12, $13, $14, $15, 0, $16, $17, $18,
+             0, 0, 0, 0, 0, 0, 0)",
+            &[
+                &self.site,
+                &self.story,
+                &self.id,
+                &row,
+                &comment.parent,
+                &comment.root,
+                &comment.depth,
+                &self.guest,
+                &self.name,
+                &self.body,
+                &self.html,
+                &understory_markup::VERSION,
+                &self.lang,
+                &self.state.as_str(),
+                &reasons,
+                &self.now,
+                &visible,
+                &comment.rank,
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// The next number for search. On SQLite, where the full-text index wants small ones, they are dense: the writer holds
+/// the only write lock. On PostgreSQL nothing depends on them, and the time will do.
+pub(super) fn next_row(tx: &mut Tx<'_>, now: Timestamp) -> Result<i64> {
+    if tx.is_postgres() {
+        return Ok(now.0);
+    }
+    Ok(tx.first("SELECT coalesce(max(rowno), 0) + 1 FROM comment", &[], |row| row.get(0))?.unwrap_or(1))
+}
+
+/// One more visible reply below `parent`, which is visible itself.
+fn count_reply(tx: &mut Tx<'_>, site: Id, story: Id, parent: &CommentRow) -> Result<()> {
+    if parent.root == parent.id {
+        tx.execute(
+            "UPDATE comment SET replies = replies + 1, branches = branches + 1, descendants = descendants + 1
+             WHERE site_id = $1 AND story_id = $2 AND id = $3",
+            &[&site, &story, &parent.id],
+        )?;
+        return Ok(());
+    }
+    // By identifier, so that two nodes lock in one order.
+    let mut rows = [(parent.root, 0_i64, 1_i64), (parent.id, 1, 0)];
+    rows.sort_unstable();
+    for (id, replies, descendants) in rows {
+        tx.execute(
+            "UPDATE comment SET replies = replies + $1, branches = branches + $1, descendants = descendants + $2
+             WHERE site_id = $3 AND story_id = $4 AND id = $5",
+            &[&replies, &descendants, &site, &story, &id],
+        )?;
+    }
+    Ok(())
+}
+
+/// Brings a comment into another state and makes every count above it right: the one place where a comment that exists
+/// begins or ceases to be seen. Returns the story's new number, or nothing if no reader can tell the difference.
+pub(super) fn change_state(
+    tx: &mut Tx<'_>,
+    site: Id,
+    story: Id,
+    comment: &CommentRow,
+    to: State,
+    now: Timestamp,
+) -> Result<Option<i64>> {
+    if comment.state == to {
+        return Ok(None);
+    }
+    let (was, is) = (comment.state == State::Published, to == State::Published);
+    let (listed_before, listed_after) = (was || comment.branches > 0, is || comment.branches > 0);
+    let change = i64::from(is) - i64::from(was);
+    let seq = if listed_before || listed_after {
+        let kind = if is { "comment_published" } else { "comment_withdrawn" };
+        Some(events::raise(tx, site, story, kind, Some(comment.id), change, now)?)
+    } else {
+        None
+    };
+    let deleted_at = (to == State::Deleted).then_some(now);
+    tx.execute(
+        "UPDATE comment SET state = $1, listed = $2, deleted_at = $3 WHERE site_id = $4 AND story_id = $5 AND id = $6",
+        &[&to.as_str(), &listed_after, &deleted_at, &site, &story, &comment.id],
+    )?;
+    if comment.parent == story {
+        return Ok(seq);
+    }
+    if change != 0 {
+        tx.execute(
+            "UPDATE comment SET descendants = descendants + $1 WHERE site_id = $2 AND story_id = $3 AND id = $4",
+            &[&change, &site, &story, &comment.root],
+        )?;
+    }
+    let mut parent = comment.parent;
+    let mut replies = change;
+    let mut listed = i64::from(listed_after) - i64::from(listed_before);
+    // Upward: a tombstone is listed only while something below it is.
+    while parent != story && (replies != 0 || listed != 0) {
+        let above = tx
+            .first(
+                "UPDATE comment SET replies = replies + $1, branches = branches + $2
+                 WHERE site_id = $3 AND story_id = $4 AND id = $5 RETURNING parent, state, branches",
+                &[&replies, &listed, &site, &story, &parent],
+                |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)),
+            )?
+            .ok_or_else(|| Error::corrupt("a comment without its parent"))?;
+        let (grandparent, state, branches) = above;
+        if listed == 0 || state == State::Published.as_str() {
+            break;
+        }
+        let (before, after) = (branches - listed > 0, branches > 0);
+        if before == after {
+            break;
+        }
+        tx.execute(
+            "UPDATE comment SET listed = $1 WHERE site_id = $2 AND story_id = $3 AND id = $4",
+            &[&after, &site, &story, &parent],
+        )?;
+        (parent, replies, listed) = (grandparent, 0, i64::from(after) - i64::from(before));
+    }
+    Ok(seq)
+}
+
+/// Who changes a comment: the guest whose secret hashes to this.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The site.
+    pub site: Id,
+    /// The comment.
+    pub comment: Id,
+    /// The hash of the guest's secret.
+    pub guest: Vec<u8>,
+    /// How long after posting it may be changed, in seconds.
+    pub window: i64,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Own {
+    /// Finds the comment and checks that it is theirs and still young. Takes the story's row first, as all writes do.
+    fn find(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
+        let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
+        let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
+        tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
+        let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(unknown)?;
+        let guest: Option<Vec<u8>> = tx
+            .first(
+                "SELECT guest FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+                &[&self.site, &story, &self.comment],
+                |row| row.get(0),
+            )?
+            .flatten();
+        if guest.as_deref() != Some(&self.guest[..]) {
+            return Err(Refusal::new(
+                403,
+                "not_yours",
+                "Only the person who wrote this comment can change it, from the browser it was written in.",
+            )
+            .into());
+        }
+        match comment.state {
+            State::Deleted => Err(Refusal::new(410, "comment_deleted", "This comment was deleted.").into()),
+            State::Removed => {
+                Err(Refusal::new(409, "comment_removed", "This comment was removed by the moderators.").into())
+            }
+            _ if self.now.seconds_since(comment.created_at) > self.window => Err(Refusal::new(
+                409,
+                "window_closed",
+                format!(
+                    "A comment can be changed for {} after it was posted; that time is over.",
+                    minutes(self.window)
+                ),
+            )
+            .into()),
+            _ => Ok((story, comment)),
+        }
+    }
+}
+
+fn minutes(seconds: i64) -> String {
+    match seconds {
+        60 => "a minute".to_owned(),
+        s if s % 60 == 0 => format!("{} minutes", s / 60),
+        s => format!("{s} seconds"),
+    }
+}
+
+/// Changes a comment's text; what it said before is kept as a revision.
+#[derive(Clone, Debug)]
+pub struct EditComment {
+    /// Whose.
+    pub own: Own,
+    /// The new text.
+    pub body: String,
+    /// The new text, rendered.
+    pub html: String,
+    /// What the pipeline says of the new text.
+    pub state: State,
+    /// Why it waits, if it does.
+    pub reasons: Vec<Reason>,
+}
+
+impl Write for EditComment {
+    type Out = (Id, CommentRow);
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
+        let (site, now) = (self.own.site, self.own.now);
+        let (story, mut comment) = self.own.find(tx)?;
+        tx.execute(
+            "INSERT INTO comment_revision (site_id, story_id, comment_id, revision, body, format, created_at)
+             SELECT site_id, story_id, id, revision, body, format, coalesce(edited_at, created_at)
+             FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+            &[&site, &story, &comment.id],
+        )?;
+        let reasons = (!self.reasons.is_empty())
+            .then(|| serde_json::to_string(&self.reasons).map_err(Error::corrupt))
+            .transpose()?;
+        tx.execute(
+            "UPDATE comment SET body = $1, html = $2, html_version = $3, format = 'markdown', edited_at = $4,
+             revision = revision + 1, reasons = coalesce($5, reasons) WHERE site_id = $6 AND story_id = $7 AND id = $8",
+            &[&self.body, &self.html, &understory_markup::VERSION, &now, &reasons, &site, &story, &comment.id],
+        )?;
+        // What waits goes on waiting; what was seen may have to wait now.
+        let held = comment.state == State::Published && self.state != State::Published;
+        if held {
+            change_state(tx, site, story, &comment, self.state, now)?;
+            super::decisions::automatic(tx, site, story, comment.id, self.state, &self.reasons, now)?;
+            comment.state = self.state;
+        } else if comment.state == State::Published {
+            events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;
+        }
+        comment.html.clone_from(&self.html);
+        comment.edited_at = Some(now);
+        Ok((story, comment))
+    }
+}
+
+/// Deletes a comment at its writer's wish.
+#[derive(Clone, Debug)]
+pub struct DeleteComment {
+    /// Whose.
+    pub own: Own,
+}
+
+impl Write for DeleteComment {
+    type Out = (Id, CommentRow);
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
+        let (site, now) = (self.own.site, self.own.now);
+        let (story, mut comment) = self.own.find(tx)?;
+        change_state(tx, site, story, &comment, State::Deleted, now)?;
+        erase(tx, site, story, comment.id)?;
+        comment.state = State::Deleted;
+        comment.html = String::new();
+        comment.name = String::new();
+        Ok((story, comment))
+    }
+}
+
+/// Takes a deleted comment's words and its writer's name out of the database; only its place stays.
+fn erase(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<()> {
+    tx.execute(
+        "DELETE FROM comment_revision WHERE site_id = $1 AND story_id = $2 AND comment_id = $3",
+        &[&site, &story, &comment],
+    )?;
+    tx.execute(
+        "UPDATE comment SET body = '', html = '', name = '', reasons = NULL
+         WHERE site_id = $1 AND story_id = $2 AND id = $3",
+        &[&site, &story, &comment],
+    )?;
+    Ok(())
+}
+
+/// A comment's source text, for its writer to change.
+pub fn source_text(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Option<String>> {
+    tx.first(
+        "SELECT body FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+        &[&site, &story, &comment],
+        |row| row.get(0),
+    )
+}
+
+/// The hash of the secret of the guest who wrote a comment.
+pub fn guest_of(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Option<Vec<u8>>> {
+    Ok(tx
+        .first(
+            "SELECT guest FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+            &[&site, &story, &comment],
+            |row| row.get(0),
+        )?
+        .flatten())
+}
+
+/// The reasons kept with a comment.
+pub fn reasons_of(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Vec<Reason>> {
+    let stored: Option<String> = tx
+        .first(
+            "SELECT reasons FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+            &[&site, &story, &comment],
+            |row| row.get(0),
+        )?
+        .flatten();
+    stored.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json).map_err(Error::corrupt))
+}

@@ -1,0 +1,125 @@
+//! Sites, their settings and origins.
+
+use super::{Error, Note, Result, Row, Tx, Write};
+use crate::clock::Timestamp;
+use crate::models::{Id, Origin, Settings, Site, host_of};
+
+fn site_of(row: &Row<'_>) -> Result<Site> {
+    let settings: String = row.get(5)?;
+    Ok(Site {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        title: row.get(2)?,
+        lang: row.get(3)?,
+        zone: row.get(4)?,
+        settings: serde_json::from_str(&settings).map_err(|e| Error::corrupt(format!("settings of a site: {e}")))?,
+        secret: row.get(6)?,
+        version: row.get(7)?,
+        origins: Vec::new(),
+    })
+}
+
+/// All sites with their origins, oldest first.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Site>> {
+    let mut sites = tx.query(
+        "SELECT id, name, title, lang, zone, settings, secret, version FROM site ORDER BY created_at, id",
+        &[],
+        site_of,
+    )?;
+    let origins = tx.query("SELECT site_id, origin, host, serves FROM site_origin ORDER BY origin", &[], |row| {
+        Ok((row.get::<Id>(0)?, Origin { origin: row.get(1)?, host: row.get(2)?, serves: row.get(3)? }))
+    })?;
+    for (id, origin) in origins {
+        if let Some(site) = sites.iter_mut().find(|site| site.id == id) {
+            site.origins.push(origin);
+        }
+    }
+    Ok(sites)
+}
+
+/// A number that changes whenever any site does.
+pub fn version(tx: &mut Tx<'_>) -> Result<i64> {
+    Ok(tx.first("SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM site", &[], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Makes a site. Its name must be free.
+#[derive(Clone, Debug)]
+pub struct NewSite {
+    /// Its identifier.
+    pub id: Id,
+    /// Its short name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The language of its pages.
+    pub lang: String,
+    /// The key from which edit tokens are derived.
+    pub secret: Vec<u8>,
+    /// When.
+    pub now: Timestamp,
+    /// Do nothing, rather than fail, when there is a site already.
+    pub only_first: bool,
+}
+
+impl Write for NewSite {
+    type Out = bool;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        if self.only_first && tx.first("SELECT 1 FROM site LIMIT 1", &[], |_| Ok(()))?.is_some() {
+            return Ok(false);
+        }
+        let settings = serde_json::to_string(&Settings::default()).map_err(Error::corrupt)?;
+        tx.execute(
+            "INSERT INTO site (id, name, title, lang, zone, settings, secret, version, created_at)
+             VALUES ($1, $2, $3, $4, 'UTC', $5, $6, 1, $7)",
+            &[&self.id, &self.name, &self.title, &self.lang, &settings, &self.secret, &self.now],
+        )?;
+        tx.note(Note::Site);
+        Ok(true)
+    }
+}
+
+/// Changes what is given.
+#[derive(Clone, Debug)]
+pub struct ChangeSite {
+    /// Which.
+    pub id: Id,
+    /// New title.
+    pub title: Option<String>,
+    /// New language.
+    pub lang: Option<String>,
+    /// New zone.
+    pub zone: Option<String>,
+    /// New settings.
+    pub settings: Option<Settings>,
+    /// Origins to add.
+    pub add_origins: Vec<(String, bool)>,
+    /// Origins to take away.
+    pub remove_origins: Vec<String>,
+}
+
+impl Write for ChangeSite {
+    type Out = ();
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let settings = self.settings.as_ref().map(serde_json::to_string).transpose().map_err(Error::corrupt)?;
+        tx.execute(
+            "UPDATE site SET version = version + 1, title = coalesce($1, title), lang = coalesce($2, lang),
+             zone = coalesce($3, zone), settings = coalesce($4, settings) WHERE id = $5",
+            &[&self.title, &self.lang, &self.zone, &settings, &self.id],
+        )?;
+        for (origin, serves) in &self.add_origins {
+            let host = host_of(origin).ok_or_else(|| Error::corrupt(format!("'{origin}' is no origin")))?;
+            tx.execute("DELETE FROM site_origin WHERE site_id = $1 AND origin = $2", &[&self.id, origin])?;
+            tx.execute(
+                "INSERT INTO site_origin (site_id, origin, host, serves) VALUES ($1, $2, $3, $4)",
+                &[&self.id, origin, &host, serves],
+            )?;
+        }
+        for origin in &self.remove_origins {
+            tx.execute("DELETE FROM site_origin WHERE site_id = $1 AND origin = $2", &[&self.id, origin])?;
+        }
+        tx.note(Note::Site);
+        Ok(())
+    }
+}

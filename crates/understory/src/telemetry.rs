@@ -1,0 +1,150 @@
+//! What the operator can see: numbers at `/metrics`, and the log.
+
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+/// Bounds of latencies, in seconds: from a cache hit to a time-out.
+const LATENCIES: [f64; 12] = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0];
+
+fn latencies() -> Histogram {
+    Histogram::new(LATENCIES)
+}
+
+/// Numbers of the grouping writer.
+#[derive(Clone, Debug)]
+pub struct StoreMetrics {
+    groups: Histogram,
+    commits: Histogram,
+    retries: Counter,
+}
+
+impl Default for StoreMetrics {
+    fn default() -> Self {
+        Self {
+            groups: Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]),
+            commits: latencies(),
+            retries: Counter::default(),
+        }
+    }
+}
+
+impl StoreMetrics {
+    pub(crate) fn group_started(&self, size: usize) {
+        self.groups.observe(size as f64);
+    }
+
+    pub(crate) fn committed(&self, _worked: Duration, whole: Duration) {
+        self.commits.observe(whole.as_secs_f64());
+    }
+
+    pub(crate) fn retried(&self) {
+        self.retries.inc();
+    }
+}
+
+/// What a request is counted under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RequestLabels {
+    /// The route's pattern, never the address itself.
+    pub route: &'static str,
+    /// The class of the status: `2xx` and so on.
+    pub status: &'static str,
+}
+
+/// All numbers of this process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    /// Of the writer.
+    pub store: StoreMetrics,
+    /// Requests by route and status class.
+    pub requests: Family<RequestLabels, Counter>,
+    /// How long requests took.
+    pub latency: Histogram,
+    /// Pages served from memory.
+    pub cache_hits: Counter,
+    /// Pages that had to be rendered.
+    pub cache_misses: Counter,
+    /// Bytes of rendered pages in memory.
+    pub cache_bytes: Gauge,
+    /// Writes that wait.
+    pub writes_waiting: Gauge,
+    /// Reads that wait or run.
+    pub reads_waiting: Gauge,
+    /// Open connections.
+    pub connections: Gauge,
+    /// Comments that came in, by what became of them, are requests by status; refusals are counted here.
+    pub refusals: Family<RefusalLabels, Counter>,
+    /// 0 while writes work, 1 after one failed because the disk could not be written.
+    pub read_only: Gauge,
+}
+
+/// What a refusal is counted under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RefusalLabels {
+    /// The stable word.
+    pub code: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("understory");
+        let metrics = Self {
+            store: StoreMetrics::default(),
+            requests: Family::default(),
+            latency: latencies(),
+            cache_hits: Counter::default(),
+            cache_misses: Counter::default(),
+            cache_bytes: Gauge::default(),
+            writes_waiting: Gauge::default(),
+            reads_waiting: Gauge::default(),
+            connections: Gauge::default(),
+            refusals: Family::default(),
+            read_only: Gauge::default(),
+            registry: Registry::default(),
+        };
+        registry.register("requests", "Requests by route and status", metrics.requests.clone());
+        registry.register_with_unit("request", "Time from request to answer", Unit::Seconds, metrics.latency.clone());
+        registry.register("cache_hits", "Pages served from memory", metrics.cache_hits.clone());
+        registry.register("cache_misses", "Pages rendered", metrics.cache_misses.clone());
+        registry.register_with_unit("cache", "Rendered pages in memory", Unit::Bytes, metrics.cache_bytes.clone());
+        registry.register("writes_waiting", "Writes in the queue", metrics.writes_waiting.clone());
+        registry.register("reads_waiting", "Reads waiting or running", metrics.reads_waiting.clone());
+        registry.register("connections", "Open connections", metrics.connections.clone());
+        registry.register("refusals", "Requests refused by a rule", metrics.refusals.clone());
+        registry.register("read_only", "1 while the database cannot be written", metrics.read_only.clone());
+        registry.register("group_size", "Writes in one transaction", metrics.store.groups.clone());
+        registry.register_with_unit(
+            "commit",
+            "Time from begin to commit of a group",
+            Unit::Seconds,
+            metrics.store.commits.clone(),
+        );
+        registry.register("write_retries", "Groups run again", metrics.store.retries.clone());
+        Self { registry, ..metrics }
+    }
+}
+
+impl Metrics {
+    /// The text that Prometheus reads.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        // Writing to a string does not fail.
+        let _ = prometheus_client::encoding::text::encode(&mut out, &self.registry);
+        out
+    }
+}
+
+/// Starts the log on standard error; `UNDERSTORY_LOG` filters it, by default warnings and the server's own news.
+pub fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("UNDERSTORY_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,understory=info"));
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+}
