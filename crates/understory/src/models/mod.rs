@@ -15,7 +15,7 @@ pub use address::{host_of, normalise_address};
 pub use comment::{Act, CommentRow, Decision, State, UnknownWord};
 pub use cursor::{BadCursor, Cursor};
 pub use id::{ID_LENGTH, Id, NotAnId};
-pub use name::{clean_name, looks_like, skeletons};
+pub use name::{clean_name, looks_like, looks_like_byline, reserved_name, skeletons};
 pub use rank::rank;
 pub use refusal::{Reason, Refusal};
 pub use site::{Guests, Origin, Settings, Site, Sort};

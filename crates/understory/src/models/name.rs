@@ -1,5 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
+use super::Refusal;
+
 /// A name as it is kept: NFC, white space folded to single spaces and trimmed. `None` when it holds characters that
 /// no name needs: controls, direction marks, line separators, private use, unassigned-looking invisible ones.
 pub fn clean_name(name: &str) -> Option<String> {
@@ -48,6 +50,22 @@ pub fn looks_like(name: &str, other: &str) -> bool {
     name.iter().any(|bones| !bones.is_empty() && other.contains(bones))
 }
 
+/// Whether `name` could be taken for one of the people in a byline: "Ana Lima and Joe Weiss, Berlin" holds two people,
+/// and is one name as a whole.
+pub fn looks_like_byline(name: &str, byline: &str) -> bool {
+    bylines(byline).any(|other| looks_like(name, other))
+}
+
+fn bylines(byline: &str) -> impl Iterator<Item = &str> {
+    let parts = byline.split([',', '/', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
+    std::iter::once(byline).chain(parts).filter(|name| name.chars().count() > 2)
+}
+
+/// Refuses a name that is the newsroom's.
+pub fn reserved_name() -> Refusal {
+    Refusal::field("name_reserved", "name", "This name is the newsroom's, or looks like one of theirs. Choose another.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +98,12 @@ mod tests {
         for (name, other) in [("Mara", "Mara Lindt"), ("Anna", "Ana"), ("x", "")] {
             assert!(!looks_like(name, other), "{name} / {other}");
         }
+    }
+
+    #[test]
+    fn a_byline_may_hold_several_names() {
+        let names: Vec<&str> = bylines("Ana Lima and Joe Weiss, Berlin").collect();
+        assert_eq!(names, ["Ana Lima and Joe Weiss, Berlin", "Ana Lima", "Joe Weiss", "Berlin"]);
+        assert_eq!(bylines("").count(), 0);
     }
 }

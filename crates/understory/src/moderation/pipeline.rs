@@ -1,5 +1,5 @@
 //! The pipeline, read like a table. What is closed, unknown or too deep is refused by the write itself, which sees the
-//! story and the parent as they are at that moment.
+//! story and the parent as they are at that moment; so is a name that looks like the story's byline.
 
 use super::checks;
 use crate::models::{Reason, Refusal, Site, State};
@@ -9,8 +9,6 @@ use crate::store::idempotency::Attempt;
 pub struct Draft<'a> {
     /// The site.
     pub site: &'a Site,
-    /// The story's byline: its name is the author's own.
-    pub byline: &'a str,
     /// The story, for limits.
     pub story: crate::models::Id,
     /// The writer's name, as typed.

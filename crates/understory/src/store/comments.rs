@@ -2,7 +2,7 @@
 
 use super::{Error, Result, Tx, Write, events, idempotency, stories, threads};
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Id, Reason, Refusal, Settings, State, rank};
+use crate::models::{CommentRow, Id, Reason, Refusal, Settings, State, looks_like_byline, rank, reserved_name};
 
 /// The deepest level at which a reply may be written; a root has depth 0.
 pub const DEEPEST: i64 = 100;
@@ -22,6 +22,8 @@ pub struct NewComment {
     pub guest: Vec<u8>,
     /// The writer's name.
     pub name: String,
+    /// Whether somebody answers for the name, so that it may be a byline's.
+    pub vouched: bool,
     /// Its text.
     pub body: String,
     /// Its text, rendered.
@@ -105,17 +107,22 @@ impl NewComment {
         let raised = i64::from(visible);
         let found = tx.first(
             "UPDATE story SET seq = seq + $1, comments = comments + $1 WHERE site_id = $2 AND id = $3
-             RETURNING seq, state, closed_at, closed_by, closed_reason, close_at, published_at",
+             RETURNING seq, state, closed_at, closed_by, closed_reason, close_at, published_at, author",
             &[&raised, &self.site, &self.story],
             |row| {
                 let closed = stories::closed_of(row.get(2)?, row.get(3)?, row.get(4)?)?;
                 let closed = crate::models::closed(closed, row.get(5)?, row.get(6)?, self.now, &self.settings);
-                Ok((row.get::<i64>(0)?, row.get::<String>(1)?, closed))
+                Ok((row.get::<i64>(0)?, row.get::<String>(1)?, closed, row.get::<String>(7)?))
             },
         )?;
         match found {
-            Some((seq, state, None)) if state == "published" => Ok(seq),
-            Some((_, state, Some(closed))) if state == "published" => {
+            Some((seq, state, None, byline)) if state == "published" => {
+                if !self.vouched && looks_like_byline(&self.name, &byline) {
+                    return Err(reserved_name().into());
+                }
+                Ok(seq)
+            }
+            Some((_, state, Some(closed), _)) if state == "published" => {
                 Err(Refusal::new(409, "story_closed", closed.sentence()).into())
             }
             _ => {
@@ -308,7 +315,7 @@ pub struct Own {
 
 impl Own {
     /// Finds the comment and checks that it is theirs and still young. Takes the story's row first, as all writes do.
-    fn find(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
+    fn find(&self, tx: &mut Tx<'_>, may_be_deleted: bool) -> Result<(Id, CommentRow)> {
         let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
         let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
@@ -329,6 +336,7 @@ impl Own {
             .into());
         }
         match comment.state {
+            State::Deleted if may_be_deleted => Ok((story, comment)),
             State::Deleted => Err(Refusal::new(410, "comment_deleted", "This comment was deleted.").into()),
             State::Removed => {
                 Err(Refusal::new(409, "comment_removed", "This comment was removed by the moderators.").into())
@@ -375,7 +383,11 @@ impl Write for EditComment {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
         let (site, now) = (self.own.site, self.own.now);
-        let (story, mut comment) = self.own.find(tx)?;
+        let (story, mut comment) = self.own.find(tx, false)?;
+        if source_text(tx, site, story, comment.id)?.as_deref() == Some(self.body.as_str()) {
+            // Sent again, or nothing changed.
+            return Ok((story, comment));
+        }
         tx.execute(
             "INSERT INTO comment_revision (site_id, story_id, comment_id, revision, body, format, created_at)
              SELECT site_id, story_id, id, revision, body, format, coalesce(edited_at, created_at)
@@ -417,7 +429,8 @@ impl Write for DeleteComment {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
         let (site, now) = (self.own.site, self.own.now);
-        let (story, mut comment) = self.own.find(tx)?;
+        // Sent again, it gets the same answer.
+        let (story, mut comment) = self.own.find(tx, true)?;
         change_state(tx, site, story, &comment, State::Deleted, now)?;
         erase(tx, site, story, comment.id)?;
         comment.state = State::Deleted;

@@ -1,6 +1,6 @@
 //! Stories: publish, find, change, close.
 
-use super::{Error, Result, Row, Tx, Write, events};
+use super::{Error, Note, Result, Row, Tx, Write, events};
 use crate::clock::Timestamp;
 use crate::models::{Closed, ClosedBy, Id, Refusal, Story, StoryState, normalise_address};
 
@@ -149,6 +149,10 @@ impl Write for PutStory {
         let id = existing.unwrap_or(story.id);
         slug_is_free(tx, site, id, &story.slug)?;
         let put = if existing.is_some() {
+            if by_id(tx, site, id)?.is_some_and(|before| before.slug != story.slug) {
+                // Who remembers where the old slug leads must forget it.
+                tx.note(Note::Everything);
+            }
             update(tx, site, id, story)?;
             Put::Changed(id)
         } else {

@@ -3,6 +3,7 @@
 mod cluster;
 mod world;
 
+mod house;
 mod importing;
 mod posting;
 mod reading;

@@ -10,7 +10,7 @@ use crate::models::{CommentRow, Guests, Id, Reason, Refusal, State, clean_name};
 use crate::moderation::{Draft, length, review};
 use crate::store::comments::{EditComment, NewComment, Own, Posted};
 use crate::store::idempotency::Attempt;
-use crate::store::{comments, stories, threads};
+use crate::store::{comments, threads};
 
 /// A comment as it came in.
 pub struct Post<'a> {
@@ -47,12 +47,9 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     let lang = post.lang.map(checked_lang).transpose()?.flatten();
     let body = post.body.replace('\0', "");
     let html = render(&body, Format::Markdown);
-    let (site_id, story) = (site.id, post.story);
-    let byline = app.store.read(move |tx| Ok(stories::by_id(tx, site_id, story)?.map(|story| story.author))).await?;
-    let byline = byline.ok_or_else(|| Refusal::new(404, "story_unknown", "There is no such story here."))?;
+    let story = post.story;
     let draft = Draft {
         site,
-        byline: &byline,
         story,
         name: post.name,
         body: &body,
@@ -72,6 +69,7 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         parent,
         guest: post.guest,
         name: clean_name(post.name).unwrap_or_default(),
+        vouched: post.by_key,
         body: body.clone(),
         html: html.clone(),
         lang,
@@ -124,7 +122,6 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
     let attempt = attempt(site, Some(&own.guest), &app.clock.new_id().to_string(), &[b"edit"]);
     let draft = Draft {
         site,
-        byline: "",
         story,
         name: if state == State::Deleted { "deleted" } else { &name },
         body: &body,

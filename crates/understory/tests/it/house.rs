@@ -1,0 +1,174 @@
+//! Rules of the house that a compiler does not see.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn all_files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}
+
+/// The same; there must be some, or the test looks in the wrong place.
+fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let found = all_files(folder, ending);
+    assert!(!found.is_empty(), "{folder} holds no {ending}");
+    found
+}
+
+/// Only these may differ between the engines: the number for search, the engine's own integrity check, and what
+/// opening, beginning, backup and migration need, which is all in `store/engine` and `store/backup.rs`.
+#[test]
+fn engines_differ_only_where_they_must() {
+    let mut places = BTreeSet::new();
+    for (path, text) in files("crates/understory/src", ".rs") {
+        let name = path.strip_prefix(root().join("crates/understory/src")).unwrap().display().to_string();
+        if name.starts_with("store/engine/") || name == "store/backup.rs" {
+            continue;
+        }
+        for _ in
+            text.matches("is_postgres()").chain(text.matches("Target::Sqlite")).chain(text.matches("Target::Postgres"))
+        {
+            places.insert(name.clone());
+        }
+    }
+    let allowed = ["cli/backup.rs", "jobs.rs", "store/comments.rs", "store/verify.rs"];
+    assert_eq!(places.iter().map(String::as_str).collect::<Vec<_>>(), allowed);
+}
+
+/// SQL is in `store/` and nowhere else.
+#[test]
+fn sql_is_in_the_store_alone() {
+    for (path, text) in files("crates/understory/src", ".rs") {
+        if path.components().any(|part| part.as_os_str() == "store") {
+            continue;
+        }
+        for word in ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM"] {
+            assert!(!text.contains(word), "{}: {word}", path.display());
+        }
+    }
+}
+
+/// HTML enters a document in one function, through one policy.
+#[test]
+fn html_enters_by_one_door() {
+    let doors = [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "createContextualFragment",
+        "srcdoc",
+        "setHTMLUnsafe",
+        "DOMParser",
+        "eval(",
+        "new Function",
+        "javascript:",
+    ];
+    let mut found = Vec::new();
+    for (path, text) in files("static", ".js") {
+        for (number, line) in text.lines().enumerate() {
+            for door in doors.iter().filter(|door| line.contains(**door)) {
+                found.push(format!("{}:{} {door}", path.file_name().unwrap().to_string_lossy(), number + 1));
+            }
+        }
+    }
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("innerHTML"), "{found:?}");
+}
+
+/// Templates have no inline style, no inline script and no handler: the policy would block them.
+#[test]
+fn templates_carry_no_style_and_no_script() {
+    for (path, text) in files("templates", ".html") {
+        let lower = text.to_lowercase();
+        for bad in [" style=", "<style", "javascript:", " onclick", " onload", " onsubmit"] {
+            assert!(!lower.contains(bad), "{}: {bad}", path.display());
+        }
+        for script in lower.match_indices("<script").map(|(at, _)| &lower[at..]) {
+            assert!(script.starts_with("<script type=\"module\" src="), "{}", path.display());
+        }
+        // What is put in as it is was rendered by a template or by the markup crate.
+        for raw in text.match_indices("|safe").map(|(at, _)| text[..at].rsplit("{{").next().unwrap().trim()) {
+            let allowed =
+                ["html", "story.html", "thread", "comment", "child", "reply", "form", "waiting", "own", "comment.view"];
+            assert!(allowed.contains(&raw), "{}: {raw}|safe", path.display());
+        }
+    }
+}
+
+/// The example names every option, with its default.
+#[test]
+fn every_option_is_documented_with_its_default() {
+    let text = std::fs::read_to_string(root().join("docs/understory.example.toml")).unwrap();
+    let whole = text.replace("# public_url", "public_url");
+    let folder = tempfile::tempdir().unwrap();
+    let load = |text: &str| {
+        let file = folder.path().join("test.toml");
+        std::fs::write(&file, text).unwrap();
+        serde_json::to_value(understory::config::Config::load(Some(&file)).unwrap()).unwrap()
+    };
+    let defaults = serde_json::to_value(understory::config::Config::default()).unwrap();
+    assert_eq!(load(&text), defaults, "a default differs");
+    for (section, options) in defaults.as_object().unwrap() {
+        for option in options.as_object().unwrap().keys() {
+            let stands = whole
+                .split(&format!("[{section}]"))
+                .nth(1)
+                .unwrap()
+                .split("\n[")
+                .next()
+                .unwrap()
+                .contains(&format!("\n{option} = "));
+            assert!(stands, "{section}.{option} is not in the example");
+        }
+    }
+    let file = folder.path().join("odd.toml");
+    std::fs::write(&file, "[server]\ncolour = \"red\"\n").unwrap();
+    let error = understory::config::Config::load(Some(&file)).unwrap_err().to_string();
+    assert!(error.contains("colour"), "{error}");
+}
+
+/// Both engines' steps have the same names.
+#[test]
+fn migrations_have_the_same_names() {
+    let names = |engine: &str| -> BTreeSet<String> {
+        files(&format!("migrations/{engine}"), ".sql")
+            .iter()
+            .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}
+
+/// The repository speaks of the project alone.
+#[test]
+fn no_registry_is_named() {
+    for folder in ["crates", "script", "docs", "static", "templates", "migrations", "fixtures"] {
+        for ending in [".rs", ".toml", ".md", ".json", ".sh", ".py", ".js"] {
+            for (path, text) in all_files(folder, ending) {
+                for host in
+                    ["registry.npmjs", "index.crates", "static.crates", "pypi.org", "pythonhosted", "deb.debian"]
+                {
+                    let here = path.ends_with("tests/it/house.rs");
+                    assert!(here || !text.contains(host), "{}: {host}", path.display());
+                }
+            }
+        }
+    }
+}
