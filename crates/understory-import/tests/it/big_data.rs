@@ -1,12 +1,11 @@
 //! Real discussions, where there are any: the variable names a folder with `discussions/` and `hostile/`.
 
 use std::fs::File;
-use std::io::{BufReader, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use understory_import::neutral::{Reader, Writer};
-use understory_import::{CommentLink, ForestBuilder, Record, Report, SourceName};
+use understory_import::{ForestBuilder, Record, Report, SourceName};
 
 const VARIABLE: &str = "UNDERSTORY_TEST_DATA";
 
@@ -77,62 +76,5 @@ fn the_corpora_are_read_whole() {
         assert_eq!(report.missing_parents.count, missing, "{file}");
         assert!(older.is_none_or(|older| older == report.older_than_parent), "{file}");
         assert_eq!(report.implied_stories.count + report.loops.count + report.duplicates.count, 0, "{file}");
-    }
-}
-
-/// For figures: `cargo test --release -p understory-import -- --ignored --nocapture million`.
-#[test]
-#[ignore = "a measurement"]
-fn a_million_comments_fit() {
-    let start = Instant::now();
-    let mut builder = ForestBuilder::new();
-    builder.story(1, "story");
-    for at in 0..1_000_000u64 {
-        let id = format!("8465671.{at}.{at}");
-        let parent = (at % 3 != 0).then(|| format!("8465671.{0}.{0}", at * 7919 % (at + 1)));
-        let created_at = jiff::Timestamp::from_second(1_500_000_000 + at as i64).unwrap();
-        builder.comment(
-            at + 2,
-            CommentLink { id: &id, story: "story", parent: parent.as_deref(), visible: true, created_at },
-        );
-    }
-    let forest = builder.finish();
-    println!("{:?}: {:?}", start.elapsed(), forest.report());
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"))
-        .for_each(|line| println!("{line}"));
-}
-
-/// For figures: lines a second of reading alone.
-#[test]
-#[ignore = "a measurement"]
-fn reading_alone() {
-    let Some(folder) = folder("discussions") else {
-        return;
-    };
-    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if file.extension().is_none_or(|extension| extension != "gz") {
-            continue;
-        }
-        let start = Instant::now();
-        let count = open(&file).filter(|line| line.as_ref().unwrap().record.is_ok()).count();
-        let packed = start.elapsed();
-        let mut plain = Vec::new();
-        std::io::copy(&mut flate2::read::MultiGzDecoder::new(BufReader::new(File::open(&file).unwrap())), &mut plain)
-            .unwrap();
-        let start = Instant::now();
-        let read: Vec<_> = Reader::open(&plain[..]).unwrap().collect();
-        let unpacked = start.elapsed();
-        let start = Instant::now();
-        let mut writer = Writer::new(std::io::sink());
-        read.iter().for_each(|line| writer.write(line.as_ref().unwrap().record.as_ref().unwrap()).unwrap());
-        writer.finish().unwrap().flush().unwrap();
-        println!(
-            "{}: {count} lines, gzip {packed:?}, plain {unpacked:?}, written {:?}",
-            file.display(),
-            start.elapsed()
-        );
     }
 }
