@@ -10,6 +10,11 @@ const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("understor
 /** Headers by which the server knows that a piece of a page is wanted. */
 const PIECE = { "Understory-Fragment": "1" };
 
+/** How long an answer may take, in milliseconds; the server itself gives up earlier. */
+const PATIENCE = 30_000;
+
+const UNREACHED = "The server could not be reached. Your text is still here: try again.";
+
 /**
  * The elements in a piece of HTML that our own server rendered.
  * @param {string} text
@@ -25,11 +30,11 @@ function html(text) {
  * Asks our own server for a piece of a page.
  * @param {string} url
  * @param {RequestInit} [init]
- * @returns {Promise<{status: number, ok: boolean, text: string}>}
+ * @returns {Promise<{status: number, text: string}>}
  */
 async function ask(url, init) {
-  const response = await fetch(url, { ...init, headers: PIECE, credentials: "same-origin" });
-  return { status: response.status, ok: response.ok, text: await response.text() };
+  const response = await fetch(url, { ...init, headers: PIECE, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+  return { status: response.status, text: await response.text() };
 }
 
 /** Times are sent absolute; here they become "5 minutes ago", with the absolute one on hover. */
@@ -52,27 +57,36 @@ function relativeTimes(/** @type {ParentNode} */ within) {
  * @param {HTMLFormElement} form
  */
 function draftName(form) {
-  const parent = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=parent]"));
-  return `understory draft ${form.getAttribute("action")} ${parent?.value ?? ""}`;
+  return `understory draft ${form.getAttribute("action")} ${field(form, "parent")?.value ?? ""}`;
 }
 
-/** @param {HTMLFormElement} form */
-function keepDraft(form) {
-  const body = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
-  const name = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("name"));
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function field(form, name) {
+  return /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (form.elements.namedItem(name));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {boolean} [sent] whether the page is about to be left with it
+ */
+function keepDraft(form, sent = false) {
+  const body = field(form, "body")?.value ?? "";
   try {
-    if (body.value.trim() === "") sessionStorage.removeItem(draftName(form));
-    else sessionStorage.setItem(draftName(form), JSON.stringify({ body: body.value, name: name?.value ?? "" }));
+    if (body.trim() === "") sessionStorage.removeItem(draftName(form));
+    else sessionStorage.setItem(draftName(form), JSON.stringify({ body, name: field(form, "name")?.value ?? "", sent }));
   } catch { /* Storage may be full or forbidden: then there is no draft. */ }
 }
 
 /** @param {HTMLFormElement} form */
 function restoreDraft(form) {
-  const body = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
-  const name = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("name"));
+  const body = field(form, "body");
+  const name = field(form, "name");
   try {
     const kept = JSON.parse(sessionStorage.getItem(draftName(form)) ?? "null");
-    if (kept && (body.value === "" || form.action.endsWith("/edit"))) body.value = kept.body;
+    if (kept && body && (body.value === "" || form.action.endsWith("/edit"))) body.value = kept.body;
     if (kept && name && name.value === "") name.value = kept.name;
   } catch { /* As above. */ }
 }
@@ -82,18 +96,26 @@ function forgetDraft(form) {
   try { sessionStorage.removeItem(draftName(form)); } catch { /* As above. */ }
 }
 
-/** Opens drafts that a reload interrupted. */
+/** Opens drafts that a reload interrupted; forgets what was sent by a page of its own, if it has arrived. */
 function reopenDrafts() {
+  const arrived = document.querySelector(".marked, .waiting") !== null;
   try {
     for (const key of Object.keys(sessionStorage)) {
       const found = /^understory draft (\S+) (\S*)$/.exec(key);
       if (!found) continue;
-      const selector = found[2] ? `#c-${CSS.escape(found[2])} [data-reply]` : "[data-write]";
+      if (arrived && JSON.parse(sessionStorage.getItem(key) ?? "{}").sent) {
+        sessionStorage.removeItem(key);
+        continue;
+      }
+      const selector = found[2] ? `#c-${CSS.escape(found[2])} > article [data-reply]` : "[data-write]";
       const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(selector));
       if (link && link.pathname.startsWith(found[1] ?? "-")) void openForm(link, false);
     }
   } catch { /* As above. */ }
 }
+
+/** The name that was last posted under, while this page is open. */
+let lastName = "";
 
 /**
  * Opens the form that a link leads to, in its place.
@@ -103,33 +125,74 @@ function reopenDrafts() {
 async function openForm(link, focus = true) {
   const place = link.closest(".write") ?? link.closest("article");
   if (!place) return;
-  const open = place.parentElement?.querySelector(":scope > .here");
-  if (open) {
-    if (focus) /** @type {HTMLElement | null} */ (open.querySelector("textarea"))?.focus();
-    return;
-  }
-  const answer = await ask(link.href).catch(() => null);
-  if (!answer) { location.assign(link.href); return; }
+  const before = place.parentElement?.querySelector(":scope > .here");
+  const open = before?.querySelector("form");
+  if (open && focus) enter(open);
+  if (open || before?.matches("[data-opening]")) return;
+  before?.remove();
   const here = document.createElement("div");
   here.className = "here";
-  here.append(html(answer.text));
+  here.dataset.opening = "";
   place.after(here);
-  const form = here.querySelector("form");
-  if (!form) return;
+  const answer = await ask(link.href).catch(() => null);
+  delete here.dataset.opening;
+  const piece = html(answer?.text ?? "");
+  const form = piece.querySelector("form");
+  if (!form) { tell(here, piece, "The server could not be reached. Try again."); return; }
+  here.append(piece);
   restoreDraft(form);
-  if (focus) {
-    const name = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("name"));
-    const first = name && name.value === "" ? name : /** @type {HTMLElement | null} */ (form.querySelector("textarea"));
-    first?.focus();
-  }
+  const name = field(form, "name");
+  if (name && name.value === "") name.value = lastName;
+  if (focus) enter(form);
 }
 
-/** @param {Element} here @param {string} text */
-function showAgain(here, text) {
-  here.replaceChildren(html(text));
+/** @param {HTMLFormElement} form */
+function enter(form) {
+  const name = field(form, "name");
+  (name && name.value === "" ? name : field(form, "body"))?.focus();
+}
+
+/**
+ * Says above a form what went wrong: in the server's words if it has some, else in ours.
+ * @param {Element} above
+ * @param {DocumentFragment} piece
+ * @param {string} otherwise
+ */
+function tell(above, piece, otherwise) {
+  above.querySelector(":scope > .problem")?.remove();
+  const words = document.createElement("p");
+  words.className = "problem";
+  words.setAttribute("role", "alert");
+  words.textContent = piece.querySelector(".problem")?.textContent ?? otherwise;
+  above.prepend(words);
+}
+
+/**
+ * Closes a form and gives the focus back to the link that opened it.
+ * @param {Element} here
+ */
+function closeForm(here) {
+  const opener = here.previousElementSibling?.querySelector("[data-write], [data-reply]");
+  here.remove();
+  if (opener instanceof HTMLElement) opener.focus();
+}
+
+/** @param {Element} here @param {DocumentFragment} piece */
+function showAgain(here, piece) {
+  here.replaceChildren(piece);
   const wrong = /** @type {HTMLElement | null} */ (here.querySelector("[aria-invalid], .preview, textarea"));
-  if (wrong?.matches(".preview")) wrong.scrollIntoView({ block: "nearest" });
+  if (wrong?.matches(".preview")) lead(wrong);
   else wrong?.focus();
+}
+
+/**
+ * Moves the focus to what has just come.
+ * @param {HTMLElement | null} element
+ * @param {FocusOptions} [options]
+ */
+function lead(element, options) {
+  element?.setAttribute("tabindex", "-1");
+  element?.focus(options);
 }
 
 /**
@@ -141,17 +204,32 @@ function place(here, piece) {
   relativeTimes(piece);
   const comment = /** @type {HTMLElement | null} */ (piece.querySelector(".comment"));
   const parent = here.closest(".comment");
-  let list = parent ? parent.querySelector(":scope > ol") : document.querySelector(".thread > .comments");
-  if (parent && !list) {
-    list = document.createElement("ol");
-    here.after(list);
+  if (!parent) {
+    document.querySelector(".thread > .comments")?.prepend(piece);
+    document.querySelector(".thread > .empty")?.remove();
+  } else if (parent.matches(".conversation > .comments > .marked")) {
+    // The page of this comment: its replies are a list of their own.
+    document.querySelector(".conversation > .comments:last-of-type")?.append(piece);
+    const heading = document.getElementById("replies");
+    if (heading) heading.textContent = "Replies";
+  } else {
+    let list = parent.querySelector(":scope > ol");
+    if (!list) {
+      list = document.createElement("ol");
+      here.after(list);
+    }
+    list.append(piece);
   }
-  if (parent) list?.append(piece);
-  else list?.prepend(piece);
   here.remove();
-  document.querySelector(".thread > .empty")?.remove();
-  comment?.setAttribute("tabindex", "-1");
-  comment?.focus();
+  countOneMore();
+  lead(comment);
+}
+
+/** The count above a thread includes what was just posted. */
+function countOneMore() {
+  const heading = document.getElementById("comments-heading");
+  const count = Number.parseInt(heading?.textContent ?? "", 10) + 1;
+  if (heading && count > 0) heading.textContent = count === 1 ? "1 comment" : `${count} comments`;
 }
 
 /**
@@ -160,27 +238,31 @@ function place(here, piece) {
  */
 async function send(form, button) {
   const here = form.closest(".here");
-  if (!here) return;
+  if (!here || form.matches("[data-sending]")) return;
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) fields.append(name, String(value));
-  const buttons = [...form.querySelectorAll("button")];
-  buttons.forEach((b) => { b.disabled = true; });
+  const writing = [field(form, "name"), field(form, "body")].filter((one) => one !== null);
+  // Disabled buttons would lose the focus: what is sent twice is one comment anyway.
+  form.dataset.sending = "";
+  writing.forEach((one) => { one.readOnly = true; });
   const answer = await ask(form.action, { method: "POST", body: fields }).catch(() => null);
-  buttons.forEach((b) => { b.disabled = false; });
-  if (!answer) {
+  delete form.dataset.sending;
+  writing.forEach((one) => { one.readOnly = false; });
+  const piece = html(answer?.text ?? "");
+  if (answer?.status === 201 && piece.querySelector(".comment")) {
+    forgetDraft(form);
+    lastName = field(form, "name")?.value ?? lastName;
+    place(here, piece);
+  } else if (answer?.status === 202 && piece.querySelector(".waiting")) {
+    forgetDraft(form);
+    here.replaceChildren(piece);
+    lead(here.querySelector(".waiting"));
+  } else if (piece.querySelector("form")) {
+    showAgain(here, piece);
+  } else {
     // The text stays in the form and in the draft; the key makes sending it again safe.
-    form.querySelector(".unsent")?.remove();
-    const words = document.createElement("p");
-    words.className = "problem unsent";
-    words.setAttribute("role", "alert");
-    words.textContent = "The server could not be reached. Your text is still here: try again.";
-    form.prepend(words);
-    return;
+    tell(form, piece, UNREACHED);
   }
-  if (answer.status === 201) { forgetDraft(form); place(here, html(answer.text)); return; }
-  if (answer.status === 202) { forgetDraft(form); here.replaceChildren(html(answer.text)); return; }
-  if (answer.ok && form.matches("[data-delete]")) { location.reload(); return; }
-  showAgain(here, answer.text);
 }
 
 document.addEventListener("click", (event) => {
@@ -193,11 +275,9 @@ document.addEventListener("click", (event) => {
   } else if (link.matches(".here [data-cancel]")) {
     event.preventDefault();
     const form = link.closest("form");
-    if (form) forgetDraft(form);
     const here = link.closest(".here");
-    const opener = here?.previousElementSibling?.querySelector("[data-write], [data-reply]");
-    here?.remove();
-    if (opener instanceof HTMLElement) opener.focus();
+    if (form) forgetDraft(form);
+    if (here) closeForm(here);
   } else if (link.matches("[data-more]")) {
     event.preventDefault();
     void showMore(link);
@@ -225,9 +305,14 @@ async function showMore(link) {
   const paragraph = link.closest(".more");
   if (next) link.href = /** @type {HTMLAnchorElement} */ (next).href;
   else paragraph?.remove();
-  first?.setAttribute("tabindex", "-1");
-  first?.focus({ preventScroll: true });
+  lead(first, { preventScroll: true });
 }
+
+// Escape closes a form and keeps its draft; within an input method it belongs to that.
+document.addEventListener("keydown", (event) => {
+  const here = event.target instanceof Element ? event.target.closest(".here") : null;
+  if (here && event.key === "Escape" && !event.isComposing) closeForm(here);
+});
 
 document.addEventListener("input", (event) => {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
@@ -241,7 +326,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     void send(form, /** @type {HTMLButtonElement | null} */ (event.submitter));
   } else if (form.matches("[data-form]")) {
-    forgetDraft(form);
+    keepDraft(form, true);
   }
 });
 

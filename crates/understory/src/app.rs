@@ -152,16 +152,14 @@ impl App {
         })
     }
 
-    /// Counts what a failed write says about the disk.
+    /// Keeps in mind what a write says about the disk; the log is told when that changes, not at every write.
     pub fn watch<T>(&self, result: store::Result<T>) -> store::Result<T> {
         match &result {
-            Ok(_) => {
-                self.metrics.read_only.set(0);
+            Ok(_) if self.metrics.read_only.set(0) == 1 => tracing::info!("the database can be written again"),
+            Err(Error::ReadOnly(why)) if self.metrics.read_only.set(1) == 0 => {
+                tracing::error!(%why, "the database cannot be written; reading goes on");
             }
-            Err(Error::ReadOnly(_)) => {
-                self.metrics.read_only.set(1);
-            }
-            Err(_) => {}
+            _ => {}
         }
         result
     }

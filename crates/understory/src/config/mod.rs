@@ -26,7 +26,7 @@ pub struct Server {
     pub listen: SocketAddr,
     /// The address readers use, such as `https://comments.paper.example`. Links in feeds and mail are made from it.
     pub public_url: Option<String>,
-    /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` and `X-Forwarded-Proto` count.
+    /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<String>,
     /// Connections that may be open at once.
     pub connections: usize,

@@ -42,7 +42,7 @@ impl Error {
             )
             .retry_after(2),
             Self::Store(store::Error::ReadOnly(why)) => {
-                tracing::error!(%why, "the database cannot be written");
+                tracing::debug!(%why, "the database cannot be written");
                 Refusal::new(
                     503,
                     "read_only",

@@ -92,6 +92,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Json<T> {
 
 /// Reads JSON; says what is wrong with it and where.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // A list would be taken for the fields of a struct in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new(422, "json_unexpected", "Send a JSON object.").into());
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
             Error::Refused(Refusal::new(
@@ -285,6 +289,28 @@ impl Key {
             return Ok(key);
         }
         Err(Refusal::new(403, "scope_missing", format!("This key lacks the scope '{}'.", scope.as_str())).into())
+    }
+}
+
+/// A key that may publish. Stands before the body in a handler: who may not, has nothing of theirs read.
+pub struct StoriesKey;
+
+impl FromRequestParts<Arc<App>> for StoriesKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        Key::from_request_parts(parts, app).await?.with(Scope::Stories).map(|_| Self)
+    }
+}
+
+/// A key that may moderate; the same.
+pub struct ModerateKey(pub ApiKey);
+
+impl FromRequestParts<Arc<App>> for ModerateKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        Key::from_request_parts(parts, app).await?.with(Scope::Moderate).map(Self)
     }
 }
 

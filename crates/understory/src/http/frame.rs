@@ -107,7 +107,8 @@ pub async fn frame(State(app): State<Arc<App>>, mut request: Request, next: Next
     app.metrics.requests.get_or_create(&RequestLabels { route, status: class }).inc();
     app.metrics.latency.observe(started.elapsed().as_secs_f64());
     tracing::debug!(route, status = response.status().as_u16(), "answered");
-    add_headers(&app, response.headers_mut());
+    let unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    add_headers(&app, response.headers_mut(), unchanged);
     response
 }
 
@@ -176,13 +177,17 @@ fn plain_refusal(status: StatusCode) -> Refusal {
     }
 }
 
-fn add_headers(app: &App, headers: &mut HeaderMap) {
+fn add_headers(app: &App, headers: &mut HeaderMap, unchanged: bool) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let policy = if is_page { PAGE_POLICY } else { DATA_POLICY };
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    // "Not modified" has no type, and its headers replace those that a browser keeps with the page (RFC 9111, section
+    // 4.3.4): the policy for data would take the page's own style and script away. The kept policy stands.
+    if !unchanged {
+        let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let policy = if is_page { PAGE_POLICY } else { DATA_POLICY };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     if app.config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
@@ -193,7 +198,12 @@ fn host_of(request: &Request) -> Option<&str> {
     // The request line's own authority (absolute form) outranks the header, RFC 9112 section 3.2.2.
     match request.uri().authority() {
         Some(authority) => Some(authority.as_str()),
-        None => request.headers().get(header::HOST)?.to_str().ok(),
+        None => {
+            let mut hosts = request.headers().get_all(header::HOST).iter();
+            let host = hosts.next()?.to_str().ok();
+            // Two are none: a proxy in front may believe the other one.
+            hosts.next().is_none().then_some(host)?
+        }
     }
 }
 

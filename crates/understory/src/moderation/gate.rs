@@ -131,27 +131,31 @@ impl Gate {
 
     /// Whether this writer has not said this under this story lately; remembers it.
     pub fn is_new_text(&self, draft: &Draft<'_>) -> bool {
-        let text = Self::text_of(draft);
+        let texts = Self::texts_of(draft);
         let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
         let now = self.ticks.clock.now().0;
-        match self.texts.get(&text) {
-            Some((before, at)) if before != key && now - at < REMEMBERED * 1_000_000 => false,
-            _ => {
-                self.texts.insert(text, (key, now));
-                true
-            }
+        let is_again = |(before, at)| before != key && now - at < REMEMBERED * 1_000_000;
+        if texts.iter().any(|text| self.texts.get(text).is_some_and(is_again)) {
+            return false;
         }
+        texts.into_iter().for_each(|text| self.texts.insert(text, (key, now)));
+        true
     }
 
     /// Forgets a text that was not stored after all, so that it can be sent again.
     pub fn forget(&self, draft: &Draft<'_>) {
-        self.texts.remove(&Self::text_of(draft));
+        Self::texts_of(draft).iter().for_each(|text| _ = self.texts.remove(text));
     }
 
-    fn text_of(draft: &Draft<'_>) -> [u8; 16] {
+    /// A text by who says it: its guest, and the address too while the guest is new, and will be known the next time.
+    fn texts_of(draft: &Draft<'_>) -> Vec<[u8; 16]> {
         let folded = draft.body.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let who: &[u8] = if draft.known || draft.by_key { &draft.attempt.actor } else { &draft.address.to_be_bytes() };
-        digest(&[b"text", draft.site.id.bytes(), draft.story.bytes(), who, folded.as_bytes()])
+        let address = draft.address.to_be_bytes();
+        let is_new = !draft.known && !draft.by_key;
+        std::iter::once(draft.attempt.actor.as_slice())
+            .chain(is_new.then_some(address.as_slice()))
+            .map(|who| digest(&[b"text", draft.site.id.bytes(), draft.story.bytes(), who, folded.as_bytes()]))
+            .collect()
     }
 
     /// Drops what no longer limits anybody; to be called now and then.

@@ -1,6 +1,6 @@
 //! Pages of a thread at bounded cost: keyset cursors on (sort key, id), level by level, no window over all siblings.
 
-use super::{Error, Result, Row, Tx};
+use super::{Result, Row, Tx};
 use crate::models::{CommentRow, Cursor, Id, Sort};
 
 /// A comment with the first of its replies.
@@ -82,7 +82,7 @@ pub(super) fn comment_of(row: &Row<'_>) -> Result<CommentRow> {
         depth: row.get(3)?,
         name: row.get(4)?,
         html: row.get(5)?,
-        state: row.get::<String>(6)?.parse().map_err(Error::corrupt)?,
+        state: row.get(6)?,
         lang: row.get(7)?,
         created_at: row.get(8)?,
         edited_at: row.get(9)?,

@@ -44,7 +44,7 @@ pub async fn export(app: &App, site: &Site, out: impl Write, progress: &dyn Fn(u
         let Some((_, last)) = page.last() else { break };
         after = last.id;
         for (addresses, story) in &page {
-            writer.write(&Record::Story(story_record(story, addresses, site)))?;
+            writer.write(&Record::Story(story_record(story, addresses)))?;
             ids.push(story.id);
             done.stories += 1;
         }
@@ -92,7 +92,7 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn story_record(story: &Story, addresses: &[String], site: &Site) -> StoryRecord {
+fn story_record(story: &Story, addresses: &[String]) -> StoryRecord {
     let mut extra = object(&story.extra);
     let canonical = story.url.as_deref().and_then(normalise_address);
     let aliases: Vec<String> = addresses
@@ -103,9 +103,7 @@ fn story_record(story: &Story, addresses: &[String], site: &Site) -> StoryRecord
     if !aliases.is_empty() {
         extra.insert("x_aliases".to_owned(), aliases.into());
     }
-    if story.lang != site.lang {
-        extra.insert("x_lang".to_owned(), story.lang.clone().into());
-    }
+    extra.insert("x_lang".to_owned(), story.lang.clone().into());
     if let Some((source, id)) = &story.source {
         extra.insert("x_source".to_owned(), source.clone().into());
         extra.insert("x_source_id".to_owned(), id.clone().into());

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use understory::store::{Store, Target};
 
 pub struct Cluster {
+    bin: PathBuf,
     folder: PathBuf,
     next: AtomicU32,
     /// Ends the cluster and removes its folder when this process is gone, however it went.
@@ -61,8 +62,18 @@ fn run(command: &mut Command) {
     );
 }
 
+/// Processes of PostgreSQL that are stopped where they are, until dropped.
+pub struct Frozen(Vec<String>);
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        run(command(Path::new("kill")).arg("-CONT").args(&self.0));
+    }
+}
+
 impl Cluster {
-    fn start() -> Self {
+    /// A cluster of its own, for a test that ends it.
+    pub fn start() -> Self {
         let bin = programs();
         let folder = tempfile::Builder::new().prefix("understory-pg-").tempdir().expect("a folder").keep();
         if is_root() {
@@ -85,22 +96,53 @@ impl Cluster {
             .stderr(Stdio::null())
             .spawn()
             .expect("setsid is there (util-linux)");
-        let options = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c max_connections=300 -c shared_buffers=64MB",
-            folder.display()
-        );
-        let log = folder.join("log");
-        run(command(&bin.join("pg_ctl"))
-            .arg("-D")
-            .arg(&data)
-            .arg("-l")
-            .arg(&log)
-            .args(["-w", "-o", &options, "start"]));
-        let cluster = Self { folder, next: AtomicU32::new(0), _watchdog: watchdog };
+        let cluster = Self { bin, folder, next: AtomicU32::new(0), _watchdog: watchdog };
+        cluster.start_again();
         cluster.admin("CREATE DATABASE template_understory");
         let target: Target = cluster.url("template_understory").parse().expect("a target");
         Store::migrate(&target).expect("the template is migrated");
         cluster
+    }
+
+    fn control(&self) -> Command {
+        let mut control = command(&self.bin.join("pg_ctl"));
+        control.arg("-w").arg("-D").arg(self.folder.join("data"));
+        control
+    }
+
+    /// Ends it at once, as a crash would.
+    pub fn stop(&self) {
+        run(self.control().args(["-m", "immediate", "stop"]));
+    }
+
+    /// Starts it; it answers when this returns.
+    pub fn start_again(&self) {
+        let options = format!(
+            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c max_connections=300 -c shared_buffers=64MB",
+            self.folder.display()
+        );
+        run(self.control().arg("-l").arg(self.folder.join("log")).args(["-o", &options, "start"]));
+    }
+
+    /// Ends every other session.
+    pub fn end_sessions(&self) {
+        self.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+    }
+
+    /// Stops all its processes where they are: connections stay open, and nothing is answered.
+    pub fn freeze(&self) -> Frozen {
+        let text = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("it runs");
+        let postmaster = text.lines().next().expect("a process").to_owned();
+        let mut all = vec![postmaster.clone()];
+        for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
+            let parent = stat.rsplit(") ").next().and_then(|rest| rest.split(' ').nth(1));
+            if parent == Some(&postmaster) {
+                all.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        run(command(Path::new("kill")).arg("-STOP").args(&all));
+        Frozen(all)
     }
 
     pub fn url(&self, database: &str) -> String {

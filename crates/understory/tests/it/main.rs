@@ -1,10 +1,16 @@
 //! Drives the program from outside: by HTTP, by its command line, and through its public library, on both engines.
 
 mod cluster;
+mod process;
+mod wire;
 mod world;
 
+mod contract;
+mod enduring;
+mod guarding;
 mod house;
 mod importing;
 mod posting;
+mod proxied;
 mod reading;
 mod storing;

@@ -2,12 +2,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use understory::clock::Timestamp;
 use understory::models::Refusal;
 use understory::store::{Error, Tx, Write};
 
 use crate::cluster::cluster;
-use crate::world::{Engine, World, on_both, on_both_with};
+use crate::world::{BEGIN, Engine, World, on_both, on_both_with};
 
 type Then = fn(&mut Tx<'_>) -> Result<(), Error>;
 
@@ -25,7 +24,7 @@ impl Write for Put {
         tx.execute(
             "INSERT INTO idempotency (site_id, actor, key, request, answer, created_at)
              SELECT id, $1, $2, $3, '', $4 FROM site",
-            &[&bytes, &bytes, &bytes, &Timestamp(1)],
+            &[&bytes, &bytes, &bytes, &BEGIN],
         )?;
         (self.then)(tx)?;
         Ok(self.key)

@@ -20,8 +20,10 @@ use crate::store::{comments as stored, stories, threads};
 
 /// Which page of a thread.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// `newest`, `oldest` or `top`; the site's own order if not said.
+    #[param(inline)]
     pub(crate) sort: Option<Sort>,
     /// Where to go on.
     pub(crate) after: Option<String>,
@@ -74,19 +76,20 @@ pub async fn list(
     let ready = pages::cached(&app, &asked.site, story, view, move |app, site, seq_of| async move {
         let start = after.unwrap_or(Cursor::start(story, sort));
         let shape = threads::Shape { limit: usize::from(limit), ..threads::PAGE };
-        let site_id = site.id;
+        let now = app.clock.now();
         let read = app
             .store
             .read(move |tx| {
-                let Some(found) = stories::by_id(tx, site_id, story)? else { return Ok(None) };
-                let page = threads::page(tx, site_id, story, start, shape)?;
-                Ok(Some((found, page)))
+                let found = stories::by_id(tx, site.id, story)?.filter(crate::models::Story::is_shown);
+                let Some(story) = found else { return Ok(None) };
+                let page = threads::page(tx, site.id, story.id, start, shape)?;
+                let closed = story.closed_at(now, &site.settings);
+                Ok(Some((story.seq, serde_json::to_string(&ThreadOut::of(&page, &story, closed.as_ref(), true)))))
             })
             .await?;
-        let (story, page) = read.filter(|(story, _)| story.is_shown()).ok_or_else(unknown_story)?;
-        seq_of(story.seq);
-        let closed = story.closed_at(app.clock.now(), &site.settings);
-        Ok(serde_json::to_string(&ThreadOut::of(&page, &story, closed.as_ref(), true))?)
+        let (seq, json) = read.ok_or_else(unknown_story)?;
+        seq_of(seq);
+        Ok(json?)
     })
     .await?;
     Ok(pages::respond(&ready, &headers, "application/json"))
@@ -142,6 +145,7 @@ struct WithStory {
 
 /// Where a list of replies goes on.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct RepliesQuery {
     /// Where to go on.
     after: Option<String>,
@@ -210,7 +214,7 @@ pub struct NewCommentIn {
 
 /// Posts a comment: as a guest, or with a key of scope `comments` on behalf of one.
 #[utoipa::path(post, path = "/api/v1/stories/{id}/comments", tag = "comments", request_body = NewCommentIn,
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header), ("Understory-Edit-Token" = Option<String>, Header)),
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$"), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$")),
     responses((status = 201, body = PostedComment), (status = 202, body = PostedComment, description = "It waits, or was removed; the reasons say why."),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -296,7 +300,7 @@ pub struct EditIn {
 
 /// Changes a comment, within the time the site allows.
 #[utoipa::path(patch, path = "/api/v1/comments/{id}", tag = "comments", request_body = EditIn,
-    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header)),
+    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$")),
     responses((status = 200, body = PostedComment), (status = 202, body = PostedComment),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -315,7 +319,7 @@ pub async fn edit(
 
 /// Deletes a comment, within the time the site allows.
 #[utoipa::path(delete, path = "/api/v1/comments/{id}", tag = "comments",
-    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header)),
+    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$")),
     responses((status = 200, body = PostedComment), (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn delete(

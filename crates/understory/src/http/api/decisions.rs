@@ -13,16 +13,17 @@ use super::types::CommentOut;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, Key, attempt, id_in, idempotency_key};
+use crate::http::extract::{Asked, Json, ModerateKey, attempt, id_in, idempotency_key};
 use crate::http::pages;
 use crate::models::{Act, Cursor, Decision, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer};
-use crate::store::keys::Scope;
 use crate::store::{decisions, threads};
 
 /// Which comments.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct WaitingQuery {
     /// Only `held` is listed.
+    #[param(value_type = Option<String>, pattern = "^held$")]
     state: Option<CommentState>,
     /// Where to go on.
     after: Option<String>,
@@ -60,10 +61,9 @@ const LISTED: i64 = 50;
 pub async fn waiting(
     State(app): State<Arc<App>>,
     asked: Asked,
-    key: Key,
+    _: ModerateKey,
     query: std::result::Result<Query<WaitingQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response> {
-    key.with(Scope::Moderate)?;
     let query = read_query(query)?;
     if query.state.is_some_and(|state| state != CommentState::Held) {
         return Err(Error::bad_request("state_unsupported", "Only 'state=held' can be listed."));
@@ -99,6 +99,7 @@ pub struct DecisionIn {
     /// What to do.
     act: Act,
     /// The policy rule it rests on.
+    #[schema(max_length = 200)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
     /// Why.
@@ -108,18 +109,17 @@ pub struct DecisionIn {
 
 /// Decides about a comment. Needs the scope `moderate`.
 #[utoipa::path(post, path = "/api/v1/comments/{id}/decisions", tag = "moderation", request_body = DecisionIn,
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), security(("key" = [])),
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$")), security(("key" = [])),
     responses((status = 201, body = Decision), (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn decide(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path(id): Path<String>,
-    key: Key,
+    ModerateKey(key): ModerateKey,
     headers: HeaderMap,
     Json(input): Json<DecisionIn>,
 ) -> Result<Response> {
-    let key = key.with(Scope::Moderate)?;
     let comment = id_in(&id)?;
     checked(&input)?;
     let request = serde_json::to_vec(&input)?;
@@ -165,8 +165,12 @@ pub struct DecisionList {
 #[utoipa::path(get, path = "/api/v1/comments/{id}/decisions", tag = "moderation", params(("id" = String, Path)),
     security(("key" = [])),
     responses((status = 200, body = DecisionList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
-    key.with(Scope::Moderate)?;
+pub async fn list(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    _: ModerateKey,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
     let found = app
         .store

@@ -1,6 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
 
 /// The API as a document.
 #[derive(OpenApi)]
@@ -13,7 +14,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::comments::edit, super::comments::delete,
         super::decisions::waiting, super::decisions::decide, super::decisions::list,
     ),
-    modifiers(&Keys)
+    modifiers(&Keys, &Refusals)
 )]
 struct Document;
 
@@ -28,6 +29,28 @@ impl utoipa::Modify for Keys {
                 .build(),
         );
         document.components.get_or_insert_default().add_security_scheme("key", scheme);
+    }
+}
+
+/// What every operation may answer, beside what it says of itself.
+struct Refusals;
+
+impl utoipa::Modify for Refusals {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let problem = |description: &str| {
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+            ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+        };
+        for item in document.paths.paths.values_mut() {
+            let all = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+            for operation in all.into_iter().flatten() {
+                let responses = &mut operation.responses.responses;
+                let refused = || problem("Refused: `code` says why.").into();
+                responses.entry("4XX".to_owned()).or_insert_with(refused);
+                let late = || problem("The database does not answer, or cannot be written: try again later.").into();
+                responses.entry("503".to_owned()).or_insert_with(late);
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::types::StoryOut;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, Key, id_in};
+use crate::http::extract::{Asked, Json, Key, StoriesKey, id_in};
 use crate::http::pages;
 use crate::models::{Closed, ClosedBy, Cursor, Id, Refusal, Sort, Story, StoryState, normalise_address};
 use crate::publish;
@@ -23,6 +23,7 @@ use crate::store::{stories, stories::Put};
 
 /// Which page of the list.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Where to go on.
     after: Option<String>,
@@ -124,10 +125,9 @@ pub struct StoryIn {
 pub async fn create(
     State(app): State<Arc<App>>,
     asked: Asked,
-    key: Key,
+    _: StoriesKey,
     Json(mut input): Json<serde_json::Map<String, serde_json::Value>>,
 ) -> Result<Response> {
-    key.with(Scope::Stories)?;
     let id = app.clock.new_id();
     let given = input.get("id").is_some_and(|id| !id.is_null());
     if !given {
@@ -174,8 +174,7 @@ pub struct StoryPatch {
     topics: Option<Vec<String>>,
     /// `published` or `unpublished`.
     state: Option<String>,
-    /// When the thread shall close; an empty text takes the time away.
-    #[schema(format = DateTime)]
+    /// When the thread shall close, such as `2026-11-22T18:00:00Z`; an empty text takes the time away.
     close_at: Option<String>,
 }
 
@@ -187,11 +186,10 @@ pub struct StoryPatch {
 pub async fn change(
     State(app): State<Arc<App>>,
     asked: Asked,
-    key: Key,
+    _: StoriesKey,
     Path(id): Path<String>,
     Json(patch): Json<StoryPatch>,
 ) -> Result<Response> {
-    key.with(Scope::Stories)?;
     let mut story = find(&app, &asked, &id).await?;
     apply(&mut story, patch)?;
     story.updated_at = app.clock.now();
@@ -260,11 +258,10 @@ pub struct ClosureIn {
 pub async fn close(
     State(app): State<Arc<App>>,
     asked: Asked,
-    key: Key,
+    _: StoriesKey,
     Path(id): Path<String>,
     Json(input): Json<ClosureIn>,
 ) -> Result<Response> {
-    key.with(Scope::Stories)?;
     if input.reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
         return Err(Refusal::field("reason_invalid", "reason", "A reason has 500 characters at most.").into());
     }
@@ -279,8 +276,12 @@ pub async fn close(
     security(("key" = [])), responses((status = 200, body = StoryOut),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
-pub async fn reopen(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
-    key.with(Scope::Stories)?;
+pub async fn reopen(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    _: StoriesKey,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let story = set_closed(&app, &asked, &id, None).await?;
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
 }
@@ -296,6 +297,7 @@ async fn set_closed(app: &App, asked: &Asked, id: &str, closed: Option<Closed>) 
 
 /// An address.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct LookupQuery {
     /// The address of a story, in any spelling.
     url: String,
@@ -359,7 +361,7 @@ const COUNTED: usize = 100;
 
 /// How many comments can be seen under each of these addresses; 0 where no story is known.
 #[utoipa::path(get, path = "/api/v1/counts", tag = "stories",
-    params(("url" = Vec<String>, Query, description = "Addresses, 100 at most.")),
+    params(("url" = Vec<String>, Query, min_items = 1, max_items = 100, description = "Addresses, 100 at most.")),
     responses((status = 200, body = Counts), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn counts(State(app): State<Arc<App>>, asked: Asked, RawQuery(query): RawQuery) -> Result<Response> {
     let urls: Vec<String> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())

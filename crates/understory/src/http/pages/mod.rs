@@ -103,10 +103,16 @@ struct ErrorFragment<'a> {
 
 /// A problem as a page, or as the piece of one.
 pub fn error(site: Option<&Site>, problem: &Problem, fragment: bool) -> Response {
-    let title = problem.title.clone();
+    // Readers do not speak HTTP: a closed discussion is no "Conflict" to them.
+    let title = match problem.status {
+        404 | 410 => "Nothing is here",
+        500.. => "Something is wrong on our side",
+        _ => "This did not work",
+    };
     let layout = match site {
         Some(site) => Layout::new(site, title).private(),
         None => {
+            let title = title.to_owned();
             Layout { lang: "en", dir: "ltr", title, site: "Understory", indexed: false, assets: assets::addresses() }
         }
     };

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::view::{Around, CommentView, SortLink, Times, sort_links};
 use super::{Layout, cached, direction, respond};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::http::View;
 use crate::http::api::comments::{cursor, read_query};
 use crate::http::error::{Error, Result};
@@ -105,34 +106,35 @@ pub async fn story(
     let after = after.filter(|cursor| cursor.sort == sort);
     let view = View::Page(sort, after);
     let ready = cached(&app, &asked.site, id, view, move |app, site, seq_of| async move {
-        let site_id = site.id;
         let start = after.unwrap_or(Cursor::start(id, sort));
+        let now = app.clock.now();
+        // Rendered where it is read: a page's hundreds of rows need not cross threads.
         let read = app
             .store
             .read(move |tx| {
-                let Some(story) = stories::by_id(tx, site_id, id)? else { return Ok(None) };
-                let page = threads::page(tx, site_id, id, start, threads::PAGE)?;
-                Ok(Some((story, page)))
+                let Some(story) = stories::by_id(tx, site.id, id)?.filter(Story::is_shown) else { return Ok(None) };
+                let page = threads::page(tx, site.id, id, start, threads::PAGE)?;
+                Ok(Some((story.seq, render_story(&site, &story, &page, sort, after.is_some(), now))))
             })
             .await?;
-        let (story, page) = read.filter(|(story, _)| story.is_shown()).ok_or_else(unknown)?;
-        seq_of(story.seq);
-        render_story(&app, &site, &story, &page, sort, after.is_some())
+        let (seq, rendered) = read.ok_or_else(unknown)?;
+        seq_of(seq);
+        rendered
     })
     .await?;
     Ok(respond(&ready, &headers, "text/html"))
 }
 
 fn render_story(
-    app: &App,
     site: &Site,
     story: &Story,
     page: &threads::Page,
     sort: Sort,
     later: bool,
+    now: Timestamp,
 ) -> Result<String> {
     let times = Times::in_zone(&site.zone);
-    let closed = story.closed_at(app.clock.now(), &site.settings);
+    let closed = story.closed_at(now, &site.settings);
     let around =
         Around { story, times: &times, open: closed.is_none() && site.settings.guests != Guests::Off, marked: None };
     let mut thread = Thread::new(story, site, around.comments(page), sort, closed.as_ref());

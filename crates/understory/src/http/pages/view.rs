@@ -4,15 +4,39 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Cursor, Seen, Sort, State, Story, Viewer, seen};
+use crate::models::{CommentRow, Cursor, Id, Seen, Sort, State, Story, Viewer, seen};
 use crate::store::threads::{Branch, Page};
+
+/// Text that holds nothing a page could take for markup: identifiers and times, made here.
+pub struct Plain(String);
+
+impl std::fmt::Display for Plain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::FastWritable for Plain {
+    fn write_into(&self, out: &mut dyn std::fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(out.write_str(&self.0)?)
+    }
+}
+
+// Its makers are `From<Id>` and `Times::show`, which write letters, digits and `:,.- +`.
+impl askama::filters::HtmlSafe for Plain {}
+
+impl From<Id> for Plain {
+    fn from(id: Id) -> Self {
+        Self(id.to_string())
+    }
+}
 
 /// A time for people and for programs.
 pub struct Time {
     /// RFC 3339.
-    pub iso: String,
+    pub iso: Plain,
     /// In the site's zone.
-    pub text: String,
+    pub text: Plain,
 }
 
 /// How times are shown: absolute, in the site's zone; the script makes them relative.
@@ -28,7 +52,8 @@ impl Times {
     /// One time.
     pub fn show(&self, time: Timestamp) -> Time {
         let civil = time.civil();
-        Time { iso: time.rfc3339(), text: self.0.to_datetime(civil).strftime("%-d %b %Y, %H:%M").to_string() }
+        let text = self.0.to_datetime(civil).strftime("%-d %b %Y, %H:%M").to_string();
+        Time { iso: Plain(time.rfc3339()), text: Plain(text) }
     }
 }
 
@@ -37,7 +62,7 @@ impl Times {
 #[template(path = "fragments/comment.html")]
 pub struct CommentView<'a> {
     /// Its identifier.
-    pub id: String,
+    pub id: Plain,
     /// The story's slug, for links.
     pub slug: &'a str,
     /// What the tombstone says; nothing for a comment that can be seen.
@@ -83,7 +108,7 @@ pub struct Around<'a> {
     /// Whether new comments are taken.
     pub open: bool,
     /// The comment that the page is about.
-    pub marked: Option<crate::models::Id>,
+    pub marked: Option<Id>,
 }
 
 impl<'a> Around<'a> {
@@ -121,7 +146,7 @@ impl<'a> Around<'a> {
             Some(comment.state.tombstone())
         };
         Some(CommentView {
-            id: comment.id.to_string(),
+            id: comment.id.into(),
             slug: &self.story.slug,
             tombstone,
             name: if whole { &comment.name } else { "" },

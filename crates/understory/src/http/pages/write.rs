@@ -234,7 +234,9 @@ pub async fn new_post(
         ..blank(&asked, &story, seen_parent)
     };
     if !fields.get("preview").is_empty() {
-        crate::moderation::length(&asked.site, fields.get("body"))?;
+        if let Err(refusal) = crate::moderation::length(&asked.site, fields.get("body")) {
+            return refuse(&asked, &story, seen_parent, form, &headers, refusal.into());
+        }
         let preview = understory_markup::render(fields.get("body"), understory_markup::Format::Markdown);
         return show(&asked, &story, seen_parent, Form { preview: Some(preview), ..form }, &headers, StatusCode::OK);
     }
@@ -329,7 +331,7 @@ fn answer(asked: &Asked, story: &Story, comment: &PostedComment, headers: &Heade
     let times = Times::in_zone(&asked.site.zone);
     let created: jiff::Timestamp = comment.created_at.parse().unwrap_or_default();
     let view = CommentView {
-        id: comment.id.to_string(),
+        id: comment.id.into(),
         slug: &story.slug,
         tombstone: None,
         name: comment.author.as_ref().map_or("", |author| &author.name),
@@ -419,7 +421,9 @@ pub async fn edit_post(
     let body = fields.get("body");
     let form = edit_frame(&asked, &story, id, body.to_owned());
     if !fields.get("preview").is_empty() {
-        crate::moderation::length(&asked.site, body)?;
+        if let Err(refusal) = crate::moderation::length(&asked.site, body) {
+            return refuse(&asked, &story, None, form, &headers, refusal.into());
+        }
         let preview = understory_markup::render(body, understory_markup::Format::Markdown);
         return show(&asked, &story, None, Form { preview: Some(preview), ..form }, &headers, StatusCode::OK);
     }

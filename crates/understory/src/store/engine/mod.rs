@@ -210,9 +210,11 @@ impl Store {
         if sent.is_err() {
             self.shared.writing.fetch_sub(1, Ordering::Relaxed);
         }
+        // Others of the group may take their time before it, and the commit after it.
+        let patience = 3 * self.shared.options.member_limit + GRACE;
         async move {
             sent?;
-            answer.await.map_err(|_| closed())?
+            in_time(answer, patience).await
         }
     }
 
@@ -234,9 +236,9 @@ impl Store {
         shared.waiting.fetch_add(usize::from(sent.is_ok()), Ordering::Relaxed);
         async move {
             sent?;
-            let result = answer.await;
+            let result = in_time(answer, shared.options.read_limit + GRACE).await;
             shared.waiting.fetch_sub(1, Ordering::Relaxed);
-            result.map_err(|_| closed())?
+            result
         }
     }
 
@@ -262,6 +264,18 @@ impl Drop for Store {
             }
         }
         self.serving = None;
+    }
+}
+
+/// What an answer may be late beyond the limits that the engine itself is told.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Waits for an answer, not for ever: an engine that hangs, or a network that swallows everything, says nothing at all,
+/// and then its own limits do not help. What waits in the queue goes on waiting there.
+async fn in_time<T>(answer: oneshot::Receiver<Result<T, Error>>, patience: Duration) -> Result<T, Error> {
+    match tokio::time::timeout(patience, answer).await {
+        Ok(answer) => answer.map_err(|_| closed())?,
+        Err(_) => Err(Error::Unavailable(format!("no answer within {} s", patience.as_secs()).into())),
     }
 }
 

@@ -50,6 +50,8 @@ impl SqliteSession {
             .map_err(|e| Error::Unavailable(format!("{}: {e}", path.display()).into()))?;
         conn.busy_timeout(Duration::from_secs(10))?;
         conn.set_prepared_statement_cache_capacity(128);
+        // A plan that looks at bound values would be made anew at every call.
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "mmap_size", 0)?;
         conn.pragma_update(None, "trusted_schema", false)?;

@@ -9,7 +9,7 @@ use rusqlite::types::{FromSqlResult, ToSqlOutput, ValueRef};
 
 use super::Error;
 use crate::clock::Timestamp;
-use crate::models::Id;
+use crate::models::{Id, State};
 
 /// A value that both engines take as a parameter.
 pub trait Param: rusqlite::ToSql + pg::ToSql + Sync {}
@@ -272,6 +272,23 @@ impl<'a> pg::FromSql<'a> for Timestamp {
 
     fn accepts(ty: &pg::Type) -> bool {
         <i64 as pg::FromSql>::accepts(ty)
+    }
+}
+
+/// A state is stored as its word.
+impl rusqlite::types::FromSql for State {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map_err(rusqlite::types::FromSqlError::other)
+    }
+}
+
+impl<'a> pg::FromSql<'a> for State {
+    fn from_sql(ty: &pg::Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(<&str>::from_sql(ty, raw)?.parse::<Self>()?)
+    }
+
+    fn accepts(ty: &pg::Type) -> bool {
+        <&str as pg::FromSql>::accepts(ty)
     }
 }
 
