@@ -14,6 +14,7 @@ use quick_cache::{DefaultHashBuilder, Weighter};
 use super::Error;
 use crate::models::{Cursor, Id, Sort};
 use crate::store::Note;
+use crate::store::stories::Counted;
 use crate::telemetry::Metrics;
 
 /// Which page of which thread.
@@ -103,11 +104,16 @@ impl Weighter<PageKey, Arc<Ready>> for Weigh {
     }
 }
 
-/// A slug looked up without copying it.
-#[derive(Hash)]
-struct SlugRef<'a>(Id, &'a str);
+/// Spellings of addresses remembered, and the longest of them in bytes: together at most some six megabytes, whatever
+/// readers ask for.
+const ADDRESSES: usize = 20_000;
+const ADDRESS_LENGTH: usize = 250;
 
-impl quick_cache::Equivalent<(Id, Box<str>)> for SlugRef<'_> {
+/// A slug or an address looked up without copying it.
+#[derive(Hash)]
+struct TextRef<'a>(Id, &'a str);
+
+impl quick_cache::Equivalent<(Id, Box<str>)> for TextRef<'_> {
     fn equivalent(&self, key: &(Id, Box<str>)) -> bool {
         self.0 == key.0 && *self.1 == *key.1
     }
@@ -125,6 +131,12 @@ pub struct Rendered {
     /// The last number of a story, as far as known.
     numbers: Cache<(Id, Id), i64>,
     slugs: Cache<(Id, Box<str>), Id>,
+    /// The story under an address, in the spelling that was asked for.
+    addresses: Cache<(Id, Box<str>), Id>,
+    /// How many comments could be seen when the story had this number.
+    counts: Cache<(Id, Id), (i64, i64)>,
+    /// Raised by everything that is committed.
+    changes: AtomicU64,
     marks: Vec<AtomicU64>,
     hasher: RandomState,
     publishing: Mutex<()>,
@@ -146,6 +158,9 @@ impl Rendered {
             pages,
             numbers: Cache::new(NUMBERS),
             slugs: Cache::new(NUMBERS),
+            addresses: Cache::new(ADDRESSES),
+            counts: Cache::new(NUMBERS),
+            changes: AtomicU64::new(0),
             marks: (0..MARKS).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
             publishing: Mutex::new(()),
@@ -166,6 +181,7 @@ impl Rendered {
     /// Takes note of what was committed. After this no page of an older number is served.
     pub fn follow(&self, notes: &[Note]) {
         let _one_at_a_time = self.publishing.lock();
+        self.changes.fetch_add(1, Ordering::SeqCst);
         for note in notes {
             match *note {
                 Note::Story { site, story, seq } => {
@@ -183,6 +199,7 @@ impl Rendered {
                     }
                     self.numbers.clear();
                     self.slugs.clear();
+                    self.addresses.clear();
                     if let Some(pages) = &self.pages {
                         pages.clear();
                     }
@@ -220,12 +237,41 @@ impl Rendered {
 
     /// The story that a slug leads to, if known.
     pub fn slug(&self, site: Id, slug: &str) -> Option<Id> {
-        self.slugs.get(&SlugRef(site, slug))
+        self.slugs.get(&TextRef(site, slug))
     }
 
     /// Remembers where a slug leads. Slugs never lead elsewhere later; when one is given up, everything is dropped.
     pub fn remember_slug(&self, site: Id, slug: &str, story: Id) {
         self.slugs.insert((site, Box::from(slug)), story);
+    }
+
+    /// The story under an address and how many of its comments can be seen, if both are known for sure.
+    pub fn count(&self, site: Id, address: &str) -> Option<i64> {
+        let story = self.addresses.get(&TextRef(site, address))?;
+        let (seq, count) = self.counts.get(&(site, story))?;
+        (self.number(site, story)? == seq).then_some(count)
+    }
+
+    /// Call before counting; see [`Rendered::remember_counts`].
+    pub fn changes(&self) -> Mark {
+        Mark(self.changes.load(Ordering::SeqCst))
+    }
+
+    /// Remembers what was counted under addresses, unless anything changed meanwhile. What is under no address is not
+    /// remembered: a story may come there.
+    pub fn remember_counts(&self, site: Id, counted: &[(String, Counted)], mark: Mark) {
+        for (address, counted) in counted {
+            let key = (site, counted.story);
+            if address.len() <= ADDRESS_LENGTH {
+                self.addresses.insert((site, Box::from(address.as_str())), counted.story);
+            }
+            self.counts.insert(key, (counted.seq, counted.comments));
+            self.numbers.insert(key, counted.seq);
+            // As in `remember`.
+            if self.changes.load(Ordering::SeqCst) != mark.0 {
+                self.numbers.remove(&key);
+            }
+        }
     }
 
     /// A page that is kept.

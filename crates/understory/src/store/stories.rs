@@ -66,13 +66,24 @@ pub fn by_address(tx: &mut Tx<'_>, site: Id, address: &str) -> Result<Option<Sto
     found.map_or(Ok(None), |id| by_id(tx, site, id))
 }
 
+/// What is under an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The story.
+    pub story: Id,
+    /// Its number.
+    pub seq: i64,
+    /// How many of its comments can be seen.
+    pub comments: i64,
+}
+
 /// How many comments can be seen under the story with a normalised address; `None` where there is no such story.
-pub fn count(tx: &mut Tx<'_>, site: Id, address: &str) -> Result<Option<i64>> {
+pub fn count(tx: &mut Tx<'_>, site: Id, address: &str) -> Result<Option<Counted>> {
     tx.first(
-        "SELECT s.comments FROM story_alias a JOIN story s ON s.site_id = a.site_id AND s.id = a.story_id
+        "SELECT s.id, s.seq, s.comments FROM story_alias a JOIN story s ON s.site_id = a.site_id AND s.id = a.story_id
          WHERE a.site_id = $1 AND a.address = $2 AND s.state = 'published'",
         &[&site, &address],
-        |row| row.get(0),
+        |row| Ok(Counted { story: row.get(0)?, seq: row.get(1)?, comments: row.get(2)? }),
     )
 }
 

@@ -267,6 +267,24 @@ fn stories_are_found_and_counted_by_any_spelling_of_their_address() {
                 (&json!(1), &json!(0))
             );
         }
+        // What is remembered follows what is written.
+        let address = query("https://paper.example/bridge");
+        let count = || {
+            let both = w.get(&format!("/api/v1/counts?url={address}&url={address}&url=nonsense")).expect(200).json();
+            assert_eq!(both["counts"]["nonsense"], 0);
+            both["counts"]["https://paper.example/bridge"].as_i64().unwrap()
+        };
+        assert_eq!((count(), count()), (1, 1));
+        let second = w.comment(&story, "two").id();
+        assert_eq!(count(), 2);
+        w.decide("remove", &second);
+        crate::world::until("the count follows", || count() == 1);
+        w.send_json("PATCH", &format!("/api/v1/stories/{}", story.id), &auth, &json!({ "state": "unpublished" }))
+            .expect(200);
+        assert_eq!(count(), 0);
+        w.send_json("PATCH", &format!("/api/v1/stories/{}", story.id), &auth, &json!({ "state": "published" }))
+            .expect(200);
+        assert_eq!(count(), 1);
         w.get("/api/v1/lookup?url=https%3A%2F%2Fpaper.example%2Fother").problem(404, "not_found");
         w.get("/api/v1/lookup").problem(400, "query_invalid");
         w.get("/api/v1/counts").problem(400, "urls_invalid");

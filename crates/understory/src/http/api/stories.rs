@@ -353,7 +353,13 @@ fn urlencoded(text: &str) -> String {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Counts {
     /// Address as it was given, and how many comments can be seen there.
-    counts: serde_json::Map<String, serde_json::Value>,
+    #[serde(serialize_with = "as_object")]
+    #[schema(value_type = HashMap<String, i64>)]
+    counts: Vec<(String, i64)>,
+}
+
+fn as_object<S: serde::Serializer>(counts: &[(String, i64)], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter().map(|(url, count)| (url, count)))
 }
 
 /// How many addresses may be asked for at once.
@@ -364,27 +370,41 @@ const COUNTED: usize = 100;
     params(("url" = Vec<String>, Query, min_items = 1, max_items = 100, description = "Addresses, 100 at most.")),
     responses((status = 200, body = Counts), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn counts(State(app): State<Arc<App>>, asked: Asked, RawQuery(query): RawQuery) -> Result<Response> {
-    let urls: Vec<String> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+    let mut urls: Vec<String> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
         .filter(|(name, _)| name == "url")
         .map(|(_, value)| value.into_owned())
         .collect();
     if urls.is_empty() || urls.len() > COUNTED {
         return Err(Error::bad_request("urls_invalid", "Ask with 1 to 100 'url' parameters."));
     }
+    urls.sort_unstable();
+    urls.dedup();
     let site = asked.site.id;
-    let counted = app
-        .store
-        .read(move |tx| {
-            urls.iter()
-                .map(|url| {
-                    let count = match normalise_address(url).filter(|address| !address.contains('\0')) {
-                        Some(address) => stories::count(tx, site, &address)?.unwrap_or(0),
-                        None => 0,
-                    };
-                    Ok((url.clone(), count.into()))
-                })
-                .collect()
-        })
-        .await?;
-    Ok(public(axum::Json(Counts { counts: counted })))
+    let mut counts: Vec<(String, i64)> = Vec::with_capacity(urls.len());
+    let mut unknown = Vec::new();
+    for url in urls {
+        match app.pages.count(site, &url) {
+            Some(count) => counts.push((url, count)),
+            None => unknown.push(url),
+        }
+    }
+    if !unknown.is_empty() {
+        let mark = app.pages.changes();
+        let found = app
+            .store
+            .read(move |tx| {
+                let count = |url: &String| match normalise_address(url).filter(|address| !address.contains('\0')) {
+                    Some(address) => stories::count(tx, site, &address),
+                    None => Ok(None),
+                };
+                let found: Vec<Option<stories::Counted>> =
+                    unknown.iter().map(count).collect::<crate::store::Result<_>>()?;
+                Ok(unknown.iter().cloned().zip(found).collect::<Vec<_>>())
+            })
+            .await?;
+        counts.extend(found.iter().map(|(url, counted)| (url.clone(), counted.map_or(0, |counted| counted.comments))));
+        let known: Vec<_> = found.into_iter().filter_map(|(url, counted)| Some((url, counted?))).collect();
+        app.pages.remember_counts(site, &known, mark);
+    }
+    Ok(public(axum::Json(Counts { counts })))
 }
