@@ -11,7 +11,7 @@ use crate::store::{self, Note, Target, idempotency, sites, stories};
 /// How often the database is asked what changed elsewhere, and which threads must close.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// Beats between two rounds of tidying: an hour.
+/// Beats between two rounds of tidying, an hour; the first comes a minute after the start.
 const TIDY: u64 = 3_600;
 
 /// Runs until the program ends.
@@ -24,7 +24,7 @@ pub async fn run(app: Arc<App>) {
         if matches!(app.store.target(), Target::Postgres(..)) {
             report("looking for changes", sweep(&app).await);
         }
-        if beat % TIDY == 1 {
+        if beat % TIDY == 60 {
             app.gate.tidy();
             report("forgetting answers", app.store.write(idempotency::Forget { now: app.clock.now() }).await.map(drop));
         }

@@ -491,12 +491,14 @@ fn a_client_that_goes_away_in_the_middle_of_a_post_cancels_nothing() {
             let path = format!("/api/v1/stories/{}/comments", story.id);
             let request = json_request(w.address, "POST", &path, &[("Idempotency-Key", &idempotency)], &body);
             let held = hold_writes(w, &story.id);
+            // A job may be writing too, so that a write waits does not yet mean that ours does.
+            let before = (w.app.metrics.connections.get(), w.store().writing());
             let mut stream = wire::connect(w.address).unwrap();
             stream.write_all(&request).unwrap();
-            until("the write waits", || w.store().writing() > 0);
-            let connections = w.app.metrics.connections.get();
+            until("the server has the request", || w.app.metrics.connections.get() > before.0);
+            until("the write waits", || w.store().writing() > before.1);
             wire::hang_up(stream);
-            until("the server knows", || w.app.metrics.connections.get() < connections);
+            until("the server knows", || w.app.metrics.connections.get() <= before.0);
             drop(held);
             let count = || w.get(&format!("/api/v1/stories/{}", story.id)).json()["comments"].as_i64().unwrap();
             until("the comment is there all the same", || count() == round + 1);

@@ -314,6 +314,14 @@ fn what_is_too_large_is_refused_before_it_is_read() {
                 assert_eq!((reply.status, reply.code().as_str()), (413, "request_too_large"), "{length}");
             }
         }
+        // Whoever sends all of it without listening finds the answer all the same, and is told that the connection ends.
+        for size in [70_000, 300_000, 900_000] {
+            let request = head(w, &story, &format!("Content-Length: {size}\r\n\r\n{}", "x".repeat(size)));
+            for _ in 0..10 {
+                let reply = exchange(w.address, request.as_bytes()).unwrap_or_else(|e| panic!("{size}: {e}"));
+                assert_eq!((reply.status, reply.header("connection")), (413, Some("close")), "{size}");
+            }
+        }
         // With `Expect`, the client is not asked to go on.
         let request = head(w, &story, "Content-Length: 65537\r\nExpect: 100-continue\r\n\r\n");
         assert_eq!(exchange(w.address, request.as_bytes()).unwrap().status, 413);
