@@ -1,0 +1,1 @@
+"""Pairs of timings, the processes that are timed, and what becomes of the figures."""

@@ -1,0 +1,111 @@
+"""Load generators, always on the load's core."""
+import json
+import subprocess
+import tempfile
+import time
+
+from . import build, process
+from .bench import Failed, Timing
+
+# wrk says what it did in its own words; this says it as JSON. It runs once, after the time is over.
+DONE = """
+function done(summary, latency, requests)
+  io.stderr:write(string.format('{"requests":%d,"micros":%d,"bytes":%d,"p50_ms":%.3f,"p99_ms":%.3f,"not_ok":%d,"broken":%d}\\n',
+    summary.requests, summary.duration, summary.bytes, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    summary.errors.status,
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+end
+"""
+
+# Requests made beforehand, then sent one after the other, from the place where this run begins.
+MANY = """
+local made, n = {}, %d
+function init()
+  for line in io.lines(%s) do made[#made + 1] = wrk.format("GET", line) end
+end
+function request()
+  n = n + 1
+  return made[n %% #made + 1]
+end
+"""
+
+COMPRESSED = "gzip, deflate, br"
+
+
+class Reads:
+    """wrk asking one server for one address, or for many in turn."""
+
+    def __init__(self, bench, server, path=None, paths=None, connections=16, compressed=False):
+        self.bench, self.server, self.connections, self.compressed = bench, server, connections, compressed
+        self.path, self.list, self.turn = path or "/", None, 0
+        if paths:
+            self.list = tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, dir=bench.folder)
+            self.list.write("\n".join(paths) + "\n")
+            self.list.flush()
+
+    def __call__(self, seconds=None):
+        script = DONE
+        if self.list:
+            # Another place each time, so that a cold page is not one that a run before has just read.
+            script += MANY % (self.turn * 7919, json.dumps(self.list.name))
+            self.turn += 1
+        with tempfile.NamedTemporaryFile("w", suffix=".lua", dir=self.bench.folder) as file:
+            file.write(script)
+            file.flush()
+            command = ["wrk", "-t", "1", "-c", self.connections, "-d", f"{max(1, round(seconds or self.bench.seconds))}s",
+                       "--timeout", "20s", "-s", file.name, self.server.url + self.path]
+            if self.compressed:
+                command[1:1] = ["-H", f"Accept-Encoding: {COMPRESSED}"]
+            before, began = self.server.spent(), time.monotonic()
+            done = subprocess.run(process.pinned(command, self.bench.load_core), capture_output=True, text=True)
+            busy = (self.server.spent() - before) / (time.monotonic() - began)
+        try:
+            said = json.loads(done.stderr.strip().splitlines()[-1])
+        except (ValueError, IndexError):
+            raise Failed(f"wrk: {(done.stdout + done.stderr).strip()[-400:]}") from None
+        if said["not_ok"] or said["broken"] or not said["requests"]:
+            raise Failed(f"of {said['requests']} requests {said['not_ok']} were refused and {said['broken']} broke")
+        return Timing(said["requests"] / said["micros"] * 1e6, busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"],
+                      bytes=said["bytes"] / said["requests"])
+
+
+class Posts:
+    """64 writers, each post with a text and an Idempotency-Key of its own."""
+
+    def __init__(self, bench, server, stories, writers=64):
+        self.bench, self.server, self.writers = bench, server, writers
+        self.file = tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, dir=bench.folder)
+        self.file.write("\n".join(stories) + "\n")
+        self.file.flush()
+
+    def command(self, seconds):
+        return [build.LOADER, "post", "--to", self.server.address, "--stories", self.file.name, "--writers",
+                self.writers, "--seconds", seconds]
+
+    def __call__(self, seconds=None):
+        before, began = self.server.spent(), time.monotonic()
+        done = subprocess.run(process.pinned(self.command(seconds or self.bench.seconds), self.bench.load_core),
+                              capture_output=True, text=True)
+        busy = (self.server.spent() - before) / (time.monotonic() - began)
+        if done.returncode != 0:
+            raise Failed(f"posting: {done.stderr.strip()[-400:]} {self.server.said()}")
+        said = json.loads(done.stdout)
+        if said["refused"]:
+            raise Failed(f"{said['refused']} posts were refused, the first with {said['first_refusal'][:400]}")
+        return Timing(said["rate"], busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"])
+
+
+class Trickle:
+    """A few posts a second beside something else, until it is stopped."""
+
+    def __init__(self, bench, server, stories, rate):
+        self.posts = Posts(bench, server, stories, writers=1 if rate < 2 else 4)
+        command = self.posts.command(86_400) + ["--rate", rate]
+        self.process = subprocess.Popen(process.pinned(command, bench.load_core), stdout=subprocess.DEVNULL)
+
+    def stop(self):
+        running = self.process.poll() is None
+        self.process.terminate()
+        self.process.wait()
+        if not running:
+            raise Failed("the posts beside the reads ended before their time")

@@ -1,0 +1,75 @@
+"""Whether the references run what our store runs. A reference that does less, or more, is none."""
+import json
+import re
+
+from . import build, load, seeds
+from .bench import Failed
+
+STORE = build.ROOT / "crates/understory/src/store"
+
+
+def statements(bench, cluster):
+    """Compares the references' statements with those of one real post, as PostgreSQL logs them; what only SQLite has,
+    and the pragmas, with our source."""
+    known = json.loads(build.run(build.LOADER, "statements", "json"))
+    source = "\n".join(path.read_text() for path in sorted(STORE.rglob("*.rs")))
+    flat = " ".join(source.split())
+    for sql, on_both in known["post"]:
+        if not on_both and sql not in flat:
+            _differ(f"the store does not say: {sql}")
+    _pragmas(source, known["pragmas"])
+    theirs = [sql for sql, on_both in known["post"] if on_both]
+    ours = _logged(bench, cluster)
+    if ours != theirs:
+        odd = next((pair for pair in zip(ours + ["nothing"], theirs + ["nothing"]) if pair[0] != pair[1]))
+        _differ(f"the store runs: {odd[0]}\n    the reference: {odd[1]}")
+
+
+def _differ(what):
+    raise Failed(f"the statements of a post have changed; mend bench/src/statements.rs.\n    {what}")
+
+
+def _logged(bench, cluster):
+    """The statements of one post by our server, without those that begin and end transactions."""
+    cluster.database("same")
+    seeds.fill("empty", cluster.url("same"))
+    key = build.run(build.SERVER, "--json", "site", "key", "create", "--scope", "stories", "--database",
+                    cluster.url("same"))
+    server = bench.serve(cluster.url("same", "?options=-c%20log_statement%3Dall"))
+    story = _publish(server, json.loads(key)["key"])
+    begin = cluster.log.stat().st_size
+    load.Posts(bench, server, [story], writers=1)(0.5)
+    bench.stop(server)
+    with open(cluster.log, encoding="utf-8", errors="replace") as log:
+        log.seek(begin)
+        text = log.read()
+    # A statement goes on in lines that begin with a tab.
+    said = re.findall(r"^@(\d+) LOG:  (?:execute [^:]+|statement): (.*(?:\n\t.*)*)", text, re.M)
+    writer = next((number for number, sql in said if "INSERT INTO comment " in sql), None)
+    if writer is None:
+        raise Failed(f"PostgreSQL has logged no post: {text[-400:]}")
+    own = [" ".join(sql.split()) for number, sql in said if number == writer]
+    # The last of them: its session has prepared everything.
+    last = max(n for n, sql in enumerate(own) if sql.startswith("INSERT INTO comment "))
+    first = max(n for n, sql in enumerate(own[:last]) if sql.startswith("BEGIN"))
+    end = next(n for n, sql in enumerate(own) if n > last and sql.startswith("COMMIT"))
+    return [sql for sql in own[first + 1:end] if not re.match(r"(BEGIN|SET|SAVEPOINT|RELEASE)\b", sql)]
+
+
+def _publish(server, key):
+    import urllib.request
+    request = urllib.request.Request(f"{server.url}/api/v1/stories", json.dumps({"title": "One"}).encode(),
+                                     {"Content-Type": "application/json", "Authorization": f"Bearer {key}"})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["id"]
+
+
+def _pragmas(source, known):
+    said = {}
+    for name, value in re.findall(r'pragma_update(?:_and_check)?\(\s*None,\s*"(\w+)",\s*((?:if [^}]*\} else \{[^}]*\})|[^,)]+)',
+                                  source):
+        value = value.split("else")[-1].strip(' {}"')
+        constant = re.search(rf"const {re.escape(value)}: \w+ = ([\d_]+)", source)
+        said[name] = (constant[1] if constant else value).replace("_", "")
+    if said != {name: value for name, value in known}:
+        _differ(f"the store's pragmas: {said}\n    the reference's: {dict(known)}")
