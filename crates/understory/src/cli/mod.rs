@@ -116,7 +116,8 @@ impl Common {
 pub fn main() -> ExitCode {
     crate::telemetry::start_log();
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    // Compressing a page takes megabytes for milliseconds: with a thread for each of a crowd's pages that would stay.
+    let runtime = match tokio::runtime::Builder::new_multi_thread().max_blocking_threads(4).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             output::complain(&anyhow::anyhow!("the program could not start: {error}"));
