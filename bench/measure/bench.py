@@ -86,7 +86,8 @@ def ratio(pairs, cost=False):
     """The figures of a row: ours to theirs, or with `cost` how many times theirs one of ours costs."""
     ratios = sorted((b.rate / a.rate) if cost else (a.rate / b.rate) for a, b in pairs)
     figures = {"value": statistics.median(ratios), "least": ratios[0], "most": ratios[-1],
-               "ours": statistics.median(a.rate for a, _ in pairs), "theirs": statistics.median(b.rate for _, b in pairs)}
+               "ours": statistics.median(a.rate for a, _ in pairs),
+               "theirs": statistics.median(b.rate for _, b in pairs)}
     for name, which in (("ours", 0), ("theirs", 1)):
         timings = [pair[which] for pair in pairs if pair[which].busy]
         if timings:

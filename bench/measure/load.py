@@ -10,7 +10,8 @@ from .bench import Failed, Timing
 # wrk says what it did in its own words; this says it as JSON. It runs once, after the time is over.
 DONE = """
 function done(summary, latency, requests)
-  io.stderr:write(string.format('{"requests":%d,"micros":%d,"bytes":%d,"p50_ms":%.3f,"p99_ms":%.3f,"not_ok":%d,"broken":%d}\\n',
+  io.stderr:write(string.format(
+    '{"requests":%d,"micros":%d,"bytes":%d,"p50_ms":%.3f,"p99_ms":%.3f,"not_ok":%d,"broken":%d}\\n',
     summary.requests, summary.duration, summary.bytes, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
     summary.errors.status,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
@@ -52,8 +53,10 @@ class Reads:
         with tempfile.NamedTemporaryFile("w", suffix=".lua", dir=self.bench.folder) as file:
             file.write(script)
             file.flush()
-            command = ["wrk", "-t", "1", "-c", self.connections, "-d", f"{max(1, round(seconds or self.bench.seconds))}s",
-                       "--timeout", "20s", "-s", file.name, self.server.url + self.path]
+            # wrk takes whole seconds.
+            whole = max(1, round(seconds or self.bench.seconds))
+            command = ["wrk", "-t", "1", "-c", self.connections, "-d", f"{whole}s", "--timeout", "20s", "-s", file.name,
+                       self.server.url + self.path]
             if self.compressed:
                 command[1:1] = ["-H", f"Accept-Encoding: {COMPRESSED}"]
             before, began = self.server.spent(), time.monotonic()

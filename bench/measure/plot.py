@@ -4,8 +4,8 @@ from math import log2
 
 from .report import show
 
-LEFT, RIGHT, TOP, STEP, WIDE = 250, 190, 84, 26, 560
-LEAST, MOST = 0.25, 16.0
+LEFT, RIGHT, TOP, STEP, WIDE = 250, 210, 84, 26, 560
+LEAST, MOST = 0.125, 16.0
 
 
 def write(results, out):
@@ -31,16 +31,17 @@ def picture(results):
            'font-family="system-ui, sans-serif" font-size="13" role="img">',
            f"<title>Understory beside its references</title><rect width=\"{wide}\" height=\"{high}\" fill=\"#fff\"/>",
            text(16, 28, "Understory beside its references", size=17, weight="bold"),
-           text(16, 48, f"Times as good as the target (log scale); bars are medians of {results['pairs']} pairs, whiskers "
-                        "least to most. Left of the line: missed.", fill="#555")]
-    for tick in (0.25, 0.5, 1, 2, 4, 8, 16):
+           text(16, 48, f"Times as good as the target (log scale); bars are medians of {results['pairs']} pairs, "
+                        "whiskers least to most. Left of the line: missed.", fill="#555")]
+    for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8, 16):
         across = place(tick)
         out.append(f'<line x1="{across:.1f}" x2="{across:.1f}" y1="{TOP - 8}" y2="{high - 36}" stroke="#ddd"/>')
         out.append(text(across, high - 18, f"{tick:g}×", anchor="middle", fill="#555"))
     for n, result in enumerate(rows):
         out += bar(result, TOP + n * STEP)
     line = place(1)
-    out.append(f'<line x1="{line:.1f}" x2="{line:.1f}" y1="{TOP - 14}" y2="{high - 34}" stroke="#111" stroke-width="2"/>')
+    out.append(f'<line x1="{line:.1f}" x2="{line:.1f}" y1="{TOP - 14}" y2="{high - 34}" stroke="#111" '
+               'stroke-width="2"/>')
     out.append(text(line, TOP - 18, "target", anchor="middle", weight="bold"))
     return "\n".join([*out, "</svg>"]) + "\n"
 
@@ -53,7 +54,8 @@ def bar(result, top):
     # Colours that those who cannot tell red from green can tell apart.
     colour = "#2b7bba" if result["met"] else "#d9722b"
     begin, end = place(LEAST), place(score(result, result["value"]))
-    out.append(f'<rect x="{begin:.1f}" y="{top + 5}" width="{max(end - begin, 1):.1f}" height="{STEP - 10}" fill="{colour}"/>')
+    out.append(f'<rect x="{begin:.1f}" y="{top + 5}" width="{max(end - begin, 1):.1f}" height="{STEP - 10}" '
+               f'fill="{colour}"/>')
     whisker = sorted(place(score(result, result[name])) for name in ("least", "most"))
     out.append(f'<line x1="{whisker[0]:.1f}" x2="{whisker[1]:.1f}" y1="{middle}" y2="{middle}" stroke="#111"/>')
     for across in whisker:

@@ -55,7 +55,8 @@ def table(results):
     for result in results["rows"]:
         lines.append("| " + " | ".join(cells(result)) + " |")
     lines += ["", "## Machine", "", "| | |", "| --- | --- |"]
-    lines += [f"| {name.replace('_', ' ')} | {value} |" for name, value in results["machine"].items() if value is not None]
+    known = [(name, value) for name, value in results["machine"].items() if value is not None]
+    lines += [f"| {name.replace('_', ' ')} | {value} |" for name, value in known]
     return "\n".join(lines) + "\n"
 
 

@@ -66,8 +66,8 @@ def _publish(server, key):
 
 def _pragmas(source, known):
     said = {}
-    for name, value in re.findall(r'pragma_update(?:_and_check)?\(\s*None,\s*"(\w+)",\s*((?:if [^}]*\} else \{[^}]*\})|[^,)]+)',
-                                  source):
+    set_to = r'pragma_update(?:_and_check)?\(\s*None,\s*"(\w+)",\s*((?:if [^}]*\} else \{[^}]*\})|[^,)]+)'
+    for name, value in re.findall(set_to, source):
         value = value.split("else")[-1].strip(' {}"')
         constant = re.search(rf"const {re.escape(value)}: \w+ = ([\d_]+)", source)
         said[name] = (constant[1] if constant else value).replace("_", "")

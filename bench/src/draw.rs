@@ -53,6 +53,7 @@ impl Draw {
 }
 
 /// Those of the peer bench, so that both load texts of one kind.
+#[rustfmt::skip]
 const WORDS: [&str; 27] = [
     "council", "harbour", "budget", "ferry", "winter", "school", "teacher", "tram", "reader", "editor", "evidence",
     "river", "bridge", "market", "because", "nobody", "explained", "whether", "these", "numbers", "include", "last",

@@ -24,7 +24,8 @@ pub struct Insert {
 }
 
 /// The tables an import fills, in the order it fills them; comments in the order of the file.
-const TABLES: [(&str, &str); 4] = [("story", "id"), ("story_alias", "address"), ("event", "story_id"), ("comment", "rowno")];
+const TABLES: [(&str, &str); 4] =
+    [("story", "id"), ("story_alias", "address"), ("event", "story_id"), ("comment", "rowno")];
 
 impl Insert {
     /// Reads all rows, then writes them, and prints one line of JSON. Reading is not in the time.

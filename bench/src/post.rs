@@ -74,8 +74,10 @@ impl Load {
         let mut writers = tokio::task::JoinSet::new();
         for number in 0..self.writers {
             // Paced writers begin one after the other.
-            let first = started + pause.map_or(Duration::ZERO, |pause| pause.mul_f64(number as f64 / self.writers as f64));
-            let writer = Writer { to: self.to, stories, draw: Draw::new(draw.next()), name: format!("{run:x}-{number}") };
+            let first =
+                started + pause.map_or(Duration::ZERO, |pause| pause.mul_f64(number as f64 / self.writers as f64));
+            let writer =
+                Writer { to: self.to, stories, draw: Draw::new(draw.next()), name: format!("{run:x}-{number}") };
             writers.spawn(writer.write(first, end, pause));
         }
         let mut all = Outcome::default();

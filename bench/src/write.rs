@@ -55,8 +55,10 @@ impl Load {
     pub fn run(self) -> anyhow::Result<()> {
         let conn = open(&self.database)?;
         let site: Vec<u8> = conn.query_row("SELECT id FROM site", [], |row| row.get(0))?;
-        let mut stories: Vec<Vec<u8>> =
-            conn.prepare("SELECT id FROM story ORDER BY id")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut stories: Vec<Vec<u8>> = conn
+            .prepare("SELECT id FROM story ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         if self.one {
             stories.truncate(1);
         }

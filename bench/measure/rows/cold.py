@@ -7,7 +7,7 @@ from .hot import TREE, address
 
 
 def at_random(bench, form):
-    """Stories in an order without pattern, each read from the database, against a page of the same shape from memory."""
+    """Stories in an order without pattern, read from the database, against a page of the same shape from memory."""
     cold = bench.serve(seeds.sqlite("cold"), cache__megabytes=0)
     hot = bench.serve(seeds.copy("hot", bench.folder))
     if form == "html":

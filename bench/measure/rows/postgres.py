@@ -35,11 +35,10 @@ def posts(bench, one):
         cluster.ask(name, "VACUUM (FULL, ANALYZE)")
     script = bench.folder / "post.sql"
     script.write_text(build.run(build.LOADER, "statements", "pgbench"))
+    ours_now, theirs_now = (partial(take, bench, cluster, one, script) for take in (ours, theirs))
     # A warm-up that counts for nobody.
-    warm = Timing(0)
-    for take in (ours, theirs):
-        warm = take(bench, cluster, one, script, seconds=0.5) or warm
-    return bench.in_turn(partial(ours, bench, cluster, one, script), partial(theirs, bench, cluster, one, script))
+    ours_now(seconds=0.5), theirs_now(seconds=0.5)
+    return bench.in_turn(ours_now, theirs_now)
 
 
 def ours(bench, cluster, one, _script, seconds=None):
@@ -60,8 +59,8 @@ def theirs(bench, cluster, one, script, seconds=None):
         "name": "Reader 1", "body": body[:200], "html": f"<p>{body[:200]}</p>", "state": "published", "listed": "true",
         "kind": "comment_published", "answer": "x" * 480,
     }
-    command = [cluster.bin / "pgbench", "-h", cluster.folder, "-U", "understory", "-n", "-M", "prepared", "-c", 64, "-j", 2,
-               "-T", max(1, round(seconds or bench.seconds)), "-f", script]
+    command = [cluster.bin / "pgbench", "-h", cluster.folder, "-U", "understory", "-n", "-M", "prepared", "-c", 64,
+               "-j", 2, "-T", max(1, round(seconds or bench.seconds)), "-f", script]
     for name, value in values.items():
         command += ["-D", f"{name}={value}"]
     done = subprocess.run(process.pinned([*command, "theirs"], bench.load_core), capture_output=True, text=True)
@@ -73,7 +72,7 @@ def theirs(bench, cluster, one, script, seconds=None):
 
 
 ROWS = [
-    Row(f"postgres-{where}", f"durable posts over HTTP on PostgreSQL, 64 writers, {words}", "pgbench, the same statements",
-        limit, partial(posts, one=where == "one"), unit="posts/s", needs_postgres=True)
+    Row(f"postgres-{where}", f"durable posts over HTTP on PostgreSQL, 64 writers, {words}",
+        "pgbench, the same statements", limit, partial(posts, one=where == "one"), unit="posts/s", needs_postgres=True)
     for where, words, limit in (("spread", "over 1,000 stories", 0.3), ("one", "all on one story", 2))
 ]

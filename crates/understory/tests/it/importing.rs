@@ -2,8 +2,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::cluster::cluster;
-use crate::world::{Engine, World, fixture, on_both, test_data};
+use crate::world::{Engine, World, fixture, on_both, on_both_with, test_data};
 
 fn import(world: &World, file: &std::path::Path, more: &[&str]) -> (i32, Value) {
     let mut arguments = vec!["--json", "import", file.to_str().unwrap()];
@@ -210,7 +209,8 @@ fn real_discussions_come_in_whole() {
         std::fs::read_dir(data.join("discussions")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.to_string_lossy().ends_with(".jsonl.gz"));
     files.sort();
-    on_both(|w| {
+    let patient = |config: &mut understory::config::Config| config.database.read_seconds = 600;
+    on_both_with(patient, |w| {
         let mut total = 0;
         for file in &files {
             let (code, report) = import(w, file, &["--source", file.file_stem().unwrap().to_str().unwrap()]);
@@ -255,5 +255,4 @@ fn compare(files: &[std::path::PathBuf], export: &std::path::Path) {
             assert_eq!(found, want, "{source} {id}");
         }
     }
-    let _ = cluster;
 }
