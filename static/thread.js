@@ -13,7 +13,8 @@ const PIECE = { "Understory-Fragment": "1" };
 /** How long an answer may take, in milliseconds; the server itself gives up earlier. */
 const PATIENCE = 30_000;
 
-const UNREACHED = "The server could not be reached. Your text is still here: try again.";
+/** What is said, in the page's language, when no answer comes; the page carries the words. */
+const WORDS = { unreached: document.body.dataset.unreachable ?? "", kept: document.body.dataset.kept ?? "" };
 
 /**
  * The elements in a piece of HTML that our own server rendered.
@@ -44,6 +45,7 @@ function relativeTimes(/** @type {ParentNode} */ within) {
   /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
   const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
   for (const time of within.querySelectorAll("time")) {
+    if (time.matches(".today")) continue;
     const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
     if (!Number.isFinite(seconds) || seconds < -7 * 86_400 || seconds > 60) continue;
     const [unit, size] = units.find(([, size]) => -seconds >= size) ?? ["minute", 60];
@@ -114,6 +116,9 @@ function reopenDrafts() {
   } catch { /* As above. */ }
 }
 
+/** Which link opened a form. @type {WeakMap<Element, HTMLElement>} */
+const openers = new WeakMap();
+
 /** The name that was last posted under, while this page is open. */
 let lastName = "";
 
@@ -132,13 +137,14 @@ async function openForm(link, focus = true) {
   before?.remove();
   const here = document.createElement("div");
   here.className = "here";
+  openers.set(here, link);
   here.dataset.opening = "";
   place.after(here);
   const answer = await ask(link.href).catch(() => null);
   delete here.dataset.opening;
   const piece = html(answer?.text ?? "");
   const form = piece.querySelector("form");
-  if (!form) { tell(here, piece, "The server could not be reached. Try again."); return; }
+  if (!form) { tell(here, piece, WORDS.unreached); return; }
   here.append(piece);
   restoreDraft(form);
   const name = field(form, "name");
@@ -172,9 +178,28 @@ function tell(above, piece, otherwise) {
  * @param {Element} here
  */
 function closeForm(here) {
-  const opener = here.previousElementSibling?.querySelector("[data-write], [data-reply]");
   here.remove();
-  if (opener instanceof HTMLElement) opener.focus();
+  openers.get(here)?.focus();
+}
+
+/**
+ * Puts what has become of one's own comment where it stands: its new text, or the way to take its deletion back.
+ * @param {Element} here
+ * @param {DocumentFragment} piece
+ */
+function change(here, piece) {
+  const before = /** @type {HTMLElement | null} */ (here.previousElementSibling);
+  const after = piece.querySelector(".comment > article");
+  if (!after) {
+    if (before) before.hidden = true;
+    here.replaceChildren(piece);
+    here.querySelector("button")?.focus();
+    return;
+  }
+  relativeTimes(after);
+  before?.replaceWith(after);
+  here.remove();
+  lead(after.closest(".comment"));
 }
 
 /** @param {Element} here @param {DocumentFragment} piece */
@@ -203,6 +228,11 @@ function lead(element, options) {
 function place(here, piece) {
   relativeTimes(piece);
   const comment = /** @type {HTMLElement | null} */ (piece.querySelector(".comment"));
+  const [comments, replies] = ["[data-comments]", "[data-replies]"].map((counted) => {
+    const words = piece.querySelector(counted);
+    words?.remove();
+    return words?.textContent ?? "";
+  });
   const parent = here.closest(".comment");
   if (!parent) {
     document.querySelector(".thread > .comments")?.prepend(piece);
@@ -211,26 +241,60 @@ function place(here, piece) {
     // The page of this comment: its replies are a list of their own.
     document.querySelector(".conversation > .comments:last-of-type")?.append(piece);
     const heading = document.getElementById("replies");
-    if (heading) heading.textContent = "Replies";
+    if (heading) heading.textContent = heading.dataset.some ?? "";
   } else {
-    let list = parent.querySelector(":scope > ol");
-    if (!list) {
-      list = document.createElement("ol");
-      here.after(list);
-    }
-    list.append(piece);
+    branchOf(parent, replies).append(piece);
   }
   here.remove();
-  countOneMore();
+  const heading = document.getElementById("comments-heading");
+  if (heading && comments) heading.textContent = comments;
   lead(comment);
 }
 
-/** The count above a thread includes what was just posted. */
-function countOneMore() {
-  const heading = document.getElementById("comments-heading");
-  const count = Number.parseInt(heading?.textContent ?? "", 10) + 1;
-  if (heading && count > 0) heading.textContent = count === 1 ? "1 comment" : `${count} comments`;
+/**
+ * The list of replies below a comment, opened or made, under a line that says how many there are.
+ * @param {Element} comment
+ * @param {string | undefined} count
+ * @returns {Element}
+ */
+function branchOf(comment, count) {
+  let branch = /** @type {HTMLDetailsElement | null} */ (comment.querySelector(":scope > .branch"));
+  if (!branch) {
+    branch = document.createElement("details");
+    branch.className = "branch";
+    branch.append(document.createElement("summary"), document.createElement("ol"));
+    comment.append(branch);
+  }
+  branch.open = true;
+  const [summary, list] = branch.children;
+  if (summary && count) summary.textContent = count;
+  return /** @type {Element} */ (list);
 }
+
+/** Under this name the browser keeps which branches its reader has folded; nothing before the first is. */
+const FOLDED = "understory folded";
+
+/** @returns {string[]} */
+function folded() {
+  try { return JSON.parse(localStorage.getItem(FOLDED) ?? "[]"); } catch { return []; }
+}
+
+/** Folds what this reader folded before. */
+function foldAgain(/** @type {ParentNode} */ within) {
+  for (const id of folded()) {
+    within.querySelector(`#${CSS.escape(id)} > .branch`)?.removeAttribute("open");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const summary = event.target instanceof Element ? event.target.closest(".branch > summary") : null;
+  const branch = summary?.parentElement;
+  const id = branch?.parentElement?.id;
+  if (!(branch instanceof HTMLDetailsElement) || !id) return;
+  const others = folded().filter((one) => one !== id).slice(-499);
+  // It is open now, and will be closed by this click.
+  try { localStorage.setItem(FOLDED, JSON.stringify(branch.open ? [...others, id] : others)); } catch { /* No memory, then. */ }
+});
 
 /**
  * @param {HTMLFormElement} form
@@ -253,15 +317,19 @@ async function send(form, button) {
     forgetDraft(form);
     lastName = field(form, "name")?.value ?? lastName;
     place(here, piece);
+  } else if (answer?.status === 200 && piece.querySelector(".comment > article, .waiting")) {
+    forgetDraft(form);
+    change(here, piece);
   } else if (answer?.status === 202 && piece.querySelector(".waiting")) {
     forgetDraft(form);
+    if (form.action.endsWith("/edit")) here.previousElementSibling?.setAttribute("hidden", "");
     here.replaceChildren(piece);
     lead(here.querySelector(".waiting"));
   } else if (piece.querySelector("form")) {
     showAgain(here, piece);
   } else {
     // The text stays in the form and in the draft; the key makes sending it again safe.
-    tell(form, piece, UNREACHED);
+    tell(form, piece, WORDS.kept);
   }
 }
 
@@ -269,7 +337,7 @@ document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target.closest("a");
   if (!link) return;
-  if (link.matches("[data-write], [data-reply]")) {
+  if (link.matches("[data-write], [data-reply], [data-edit]")) {
     event.preventDefault();
     void openForm(link);
   } else if (link.matches(".here [data-cancel]")) {
@@ -278,6 +346,9 @@ document.addEventListener("click", (event) => {
     const here = link.closest(".here");
     if (form) forgetDraft(form);
     if (here) closeForm(here);
+  } else if (link.matches("[data-share]")) {
+    event.preventDefault();
+    void share(link);
   } else if (link.matches("[data-more]")) {
     event.preventDefault();
     void showMore(link);
@@ -301,6 +372,8 @@ async function showMore(link) {
     first ??= /** @type {HTMLElement} */ (comment);
   }
   relativeTimes(list);
+  foldAgain(list);
+  added(list);
   const next = page.querySelector(".more > [data-more]");
   const paragraph = link.closest(".more");
   if (next) link.href = /** @type {HTMLAnchorElement} */ (next).href;
@@ -308,10 +381,153 @@ async function showMore(link) {
   lead(first, { preventScroll: true });
 }
 
+/**
+ * Hands a comment's address on: by the device's own means where it has some, else by the clipboard.
+ * @param {HTMLAnchorElement} link
+ */
+async function share(link) {
+  const touch = matchMedia("(pointer: coarse)").matches;
+  try {
+    if (touch && navigator.share) { await navigator.share({ url: link.href }); return; }
+    await navigator.clipboard.writeText(link.href);
+  } catch (error) {
+    // Whoever changes their mind stays; where the clipboard is closed, the comment's page has its address.
+    if (!(error instanceof DOMException && error.name === "AbortError")) location.assign(link.href);
+    return;
+  }
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  link.after(" ", said);
+  said.textContent = document.body.dataset.copied ?? "";
+  setTimeout(() => said.remove(), 4_000);
+}
+
+/** Closes the peek that is open, if one is. */
+function closePeek() {
+  document.getElementById("peek")?.remove();
+  document.querySelector("[aria-describedby=peek]")?.removeAttribute("aria-describedby");
+}
+
+/**
+ * Shows the beginning of what a comment answers, beside the link that leads to it.
+ * @param {Element} link
+ */
+function openPeek(link) {
+  if (link.getAttribute("aria-describedby") === "peek") return;
+  closePeek();
+  const above = document.getElementById(link.getAttribute("href")?.slice(1) ?? "")?.querySelector(":scope > article > .text");
+  const words = above?.textContent?.trim() ?? "";
+  if (!words) return;
+  const peek = document.createElement("span");
+  peek.id = "peek";
+  peek.setAttribute("role", "tooltip");
+  peek.dir = "auto";
+  peek.lang = above?.closest("[lang]")?.getAttribute("lang") ?? "";
+  peek.textContent = words.length > 240 ? `${words.slice(0, 240).trimEnd()} …` : words;
+  link.after(peek);
+  link.setAttribute("aria-describedby", "peek");
+}
+
+/** How long the pointer may be on its way from the link to what it shows, in milliseconds. */
+const ON_THE_WAY = 300;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let closing;
+
+// Open while the link has the pointer or the focus, or what it shows has the pointer.
+for (const kind of ["pointerover", "focusin", "focusout"]) {
+  document.addEventListener(kind, (event) => {
+    const over = event.target instanceof Element ? event.target.closest("a.to, #peek") : null;
+    if (over?.matches("a.to") && kind !== "focusout") openPeek(over);
+    clearTimeout(closing);
+    closing = setTimeout(() => {
+      if (!document.querySelector("#peek:hover, a.to:hover, a.to:focus")) closePeek();
+    }, ON_THE_WAY);
+  });
+}
+
+/** Under this name the browser keeps when its reader was here, by story; nothing unless they ask for it. */
+const VISITS = "understory visits";
+
+/** How many stories are remembered. */
+const REMEMBERED = 300;
+
+/** @returns {Record<string, number> | null} */
+function visits() {
+  try { return JSON.parse(localStorage.getItem(VISITS) ?? "null"); } catch { return null; }
+}
+
+/** Writes down when the reader was here, if they want that: what came since the page was made they have not seen. */
+function rememberVisit(/** @type {string} */ story, /** @type {Record<string, number> | null} */ before) {
+  if (!before) return;
+  const others = Object.entries(before).filter(([one]) => one !== story).slice(1 - REMEMBERED);
+  try { localStorage.setItem(VISITS, JSON.stringify(Object.fromEntries([...others, [story, Math.floor(performance.timeOrigin)]]))); } catch { /* No memory, then. */ }
+}
+
+/**
+ * Marks the comments that came since a time.
+ * @param {ParentNode} within
+ * @param {number} since
+ * @param {string} word
+ */
+function markNew(within, since, word) {
+  for (const header of within.querySelectorAll(".comment > article > header")) {
+    const time = /** @type {HTMLTimeElement | null} */ (header.querySelector(".time time"));
+    const comment = header.closest(".comment");
+    if (!time || !comment || comment.matches(".new") || !(Date.parse(time.dateTime) > since)) continue;
+    comment.classList.add("new");
+    const said = document.createElement("span");
+    said.className = "is-new";
+    said.textContent = word;
+    header.append(" ", said);
+  }
+}
+
+/** What a page does when comments were added to it. */
+let added = (/** @type {ParentNode} */ _within) => {};
+
+/** Offers to mark what is new since the reader's last visit, and leads from one to the next. */
+function offerVisits() {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-visits]"));
+  const box = place?.querySelector("input");
+  const button = place?.querySelector("button");
+  const story = document.getElementById("comments")?.dataset.story;
+  if (!place || !box || !button || !story) return;
+  const since = visits()?.[story] ?? Infinity;
+  const count = () => {
+    const found = document.querySelectorAll(".thread .comment.new").length;
+    button.hidden = found === 0;
+    const number = button.querySelector("span");
+    if (number) number.textContent = `(${new Intl.NumberFormat(document.documentElement.lang).format(found)})`;
+  };
+  added = (within) => { markNew(within, since, place.dataset.new ?? ""); count(); };
+  box.checked = visits() !== null;
+  place.hidden = false;
+  added(document);
+  box.addEventListener("change", () => {
+    if (box.checked) rememberVisit(story, {});
+    else try { localStorage.removeItem(VISITS); } catch { /* There is none. */ }
+  });
+  button.addEventListener("click", () => {
+    const all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".thread .comment.new"))];
+    const here = document.activeElement?.closest(".comment.new") ?? last;
+    const next = all[(here ? all.indexOf(/** @type {HTMLElement} */ (here)) : -1) + 1] ?? all[0];
+    if (!next) return;
+    for (let branch = next.closest("details"); branch; branch = branch.parentElement?.closest("details") ?? null) branch.open = true;
+    last = next;
+    lead(next);
+  });
+  /** @type {HTMLElement | null} */
+  let last = null;
+  // Left for good or put aside: either may be the last that the page hears.
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") rememberVisit(story, visits()); });
+}
+
 // Escape closes a form and keeps its draft; within an input method it belongs to that.
 document.addEventListener("keydown", (event) => {
   const here = event.target instanceof Element ? event.target.closest(".here") : null;
   if (here && event.key === "Escape" && !event.isComposing) closeForm(here);
+  else if (event.key === "Escape") closePeek();
 });
 
 document.addEventListener("input", (event) => {
@@ -331,5 +547,7 @@ document.addEventListener("submit", (event) => {
 });
 
 relativeTimes(document);
+foldAgain(document);
+offerVisits();
 reopenDrafts();
 for (const form of document.querySelectorAll("main > form[data-form]")) restoreDraft(/** @type {HTMLFormElement} */ (form));

@@ -37,7 +37,8 @@ def main(usage):
     pairs = asked.pairs or (3 if asked.quick else 9)
     seconds = asked.seconds or (1.0 if asked.quick else 3.0)
     cores = tuple(int(core) for core in asked.cores.split(","))
-    out.mkdir(parents=True, exist_ok=True)
+    for folder in (build.OUT, out):
+        folder.mkdir(parents=True, exist_ok=True)
     results = {"started": started.isoformat(timespec="seconds"), "pairs": pairs, "seconds": seconds,
                "machine": machine.describe(cores), "rows": []}
     failed = False

@@ -65,6 +65,7 @@ def _publish(server, key):
 
 
 def _pragmas(source, known):
+    # Of the writer: what readers set alone comes before, and is set anew.
     said = {}
     set_to = r'pragma_update(?:_and_check)?\(\s*None,\s*"(\w+)",\s*((?:if [^}]*\} else \{[^}]*\})|[^,)]+)'
     for name, value in re.findall(set_to, source):

@@ -48,6 +48,8 @@ pub enum Field {
     Listed,
     /// By what `top` sorts.
     Rank,
+    /// What is vouched for: nothing.
+    Badges,
     /// The story's number, as the second statement gave it.
     Seq,
     /// The event's kind.
@@ -66,7 +68,7 @@ pub struct Statement {
 }
 
 /// Of one post. `bench/run` says so when these are no longer ours.
-pub const POST: [Statement; 6] = [
+pub const POST: [Statement; 7] = [
     Statement {
         sql: "SELECT request, answer FROM idempotency WHERE site_id = $1 AND actor = $2 AND key = $3",
         fields: &[Field::Site, Field::Actor, Field::Key],
@@ -82,9 +84,9 @@ pub const POST: [Statement; 6] = [
     Statement {
         sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, name, body, format, html,
               html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
-              up, down, base_up, base_down)
+              up, down, base_up, base_down, badges)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'markdown', $11, $12, $13, $14, $15, 0, $16, $17, $18,
-              0, 0, 0, 0, 0, 0, 0)",
+              0, 0, 0, 0, 0, 0, 0, $19)",
         fields: &[
             Field::Site,
             Field::Story,
@@ -104,12 +106,19 @@ pub const POST: [Statement; 6] = [
             Field::Now,
             Field::Listed,
             Field::Rank,
+            Field::Badges,
         ],
         on_both: true,
     },
     Statement {
         sql: "INSERT INTO event (site_id, story_id, seq, kind, comment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         fields: &[Field::Site, Field::Story, Field::Seq, Field::Kind, Field::Comment, Field::Now],
+        on_both: true,
+    },
+    Statement {
+        sql: "INSERT INTO search_due (site_id, story_id, id, seq) VALUES ($1, $2, $3, $4)
+              ON CONFLICT (site_id, story_id, id) DO UPDATE SET seq = EXCLUDED.seq",
+        fields: &[Field::Site, Field::Story, Field::Comment, Field::Seq],
         on_both: true,
     },
     Statement {
@@ -120,7 +129,7 @@ pub const POST: [Statement; 6] = [
 ];
 
 /// How our writer opens its connection: pragmas and their values.
-pub const PRAGMAS: [(&str, &str); 7] = [
+pub const PRAGMAS: [(&str, &str); 8] = [
     ("foreign_keys", "true"),
     ("mmap_size", "0"),
     ("trusted_schema", "false"),
@@ -128,6 +137,7 @@ pub const PRAGMAS: [(&str, &str); 7] = [
     ("synchronous", "FULL"),
     ("wal_autocheckpoint", "6000"),
     ("cache_size", "-8000"),
+    ("temp_store", "MEMORY"),
 ];
 
 /// Print the statements of one post.
@@ -215,5 +225,6 @@ fn of_pgbench(field: Field) -> String {
         Field::Listed => ":listed".to_owned(),
         Field::Seq => ":story_seq".to_owned(),
         Field::Null => "NULL".to_owned(),
+        Field::Badges => "0".to_owned(),
     }
 }

@@ -33,14 +33,13 @@ CREATE TABLE api_key (
   PRIMARY KEY (site_id, id)
 );
 
+-- Long texts stand last: what is read and changed often is found without walking through them.
 CREATE TABLE story (
   site_id UUID NOT NULL REFERENCES site (id),
   id UUID NOT NULL,
   slug TEXT NOT NULL,
   url TEXT,
   title TEXT NOT NULL,
-  body TEXT NOT NULL,
-  html TEXT NOT NULL,
   author TEXT NOT NULL,
   lang TEXT NOT NULL,
   topics TEXT NOT NULL,
@@ -57,11 +56,34 @@ CREATE TABLE story (
   source TEXT,
   source_id TEXT,
   extra TEXT NOT NULL,
+  related_at BIGINT,
+  merged_into UUID,
+  matter TEXT NOT NULL,
+  html TEXT NOT NULL,
+  body TEXT NOT NULL,
   PRIMARY KEY (site_id, id)
 );
 CREATE UNIQUE INDEX story_slug ON story (site_id, slug);
 CREATE INDEX story_newest ON story (site_id, state, published_at, id);
+-- What is to be closed by its date or its age: asked every second.
+CREATE INDEX story_closing ON story (site_id, close_at) WHERE closed_at IS NULL AND close_at IS NOT NULL;
+CREATE INDEX story_ageing ON story (site_id, state, published_at) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX story_source ON story (site_id, source, source_id) WHERE source IS NOT NULL;
+
+-- What is to be compared with the others: asked every second.
+CREATE INDEX story_unrelated ON story (site_id, related_at) WHERE related_at IS NULL;
+
+-- Stories that are alike, in both directions; the score is in thousandths.
+CREATE TABLE story_related (
+  site_id UUID NOT NULL,
+  story_id UUID NOT NULL,
+  other_id UUID NOT NULL,
+  score BIGINT NOT NULL,
+  PRIMARY KEY (site_id, story_id, other_id),
+  FOREIGN KEY (site_id, story_id) REFERENCES story (site_id, id),
+  FOREIGN KEY (site_id, other_id) REFERENCES story (site_id, id)
+);
+CREATE INDEX story_related_other ON story_related (site_id, other_id);
 
 -- Normalised addresses under which a story is found: its canonical URL and every alias.
 CREATE TABLE story_alias (
@@ -72,6 +94,30 @@ CREATE TABLE story_alias (
   FOREIGN KEY (site_id, story_id) REFERENCES story (site_id, id)
 );
 CREATE INDEX story_alias_story ON story_alias (site_id, story_id);
+
+-- Slugs that a story had before it was moved: their addresses lead on to where it is now.
+CREATE TABLE story_moved (
+  site_id UUID NOT NULL,
+  slug TEXT NOT NULL,
+  story_id UUID NOT NULL,
+  PRIMARY KEY (site_id, slug),
+  FOREIGN KEY (site_id, story_id) REFERENCES story (site_id, id)
+);
+CREATE INDEX story_moved_story ON story_moved (site_id, story_id);
+
+-- The topics of stories that are shown, by the last part of the topic's address.
+CREATE TABLE story_topic (
+  site_id UUID NOT NULL,
+  topic TEXT NOT NULL,
+  published_at BIGINT NOT NULL,
+  story_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (site_id, topic, published_at, story_id),
+  FOREIGN KEY (site_id, story_id) REFERENCES story (site_id, id)
+);
+-- Which topics are used most of late.
+CREATE INDEX story_topic_recent ON story_topic (site_id, published_at, topic, name);
+CREATE INDEX story_topic_story ON story_topic (site_id, story_id);
 
 -- `parent` is the story's id for a root, so that one index and one statement serve every level.
 -- replies: direct children that can be seen; branches: direct children that are listed;
@@ -89,9 +135,7 @@ CREATE TABLE comment (
   name TEXT NOT NULL,
   author_id TEXT,
   claim BYTEA,
-  body TEXT NOT NULL,
   format TEXT NOT NULL,
-  html TEXT NOT NULL,
   html_version BIGINT NOT NULL,
   lang TEXT,
   state TEXT NOT NULL,
@@ -102,6 +146,7 @@ CREATE TABLE comment (
   deleted_at BIGINT,
   listed BOOLEAN NOT NULL,
   rank BIGINT NOT NULL,
+  badges BIGINT NOT NULL,
   replies BIGINT NOT NULL,
   branches BIGINT NOT NULL,
   descendants BIGINT NOT NULL,
@@ -112,13 +157,15 @@ CREATE TABLE comment (
   source TEXT,
   source_id TEXT,
   extra TEXT,
+  html TEXT NOT NULL,
+  body TEXT NOT NULL,
   PRIMARY KEY (site_id, story_id, id),
   FOREIGN KEY (site_id, story_id) REFERENCES story (site_id, id)
 );
 CREATE INDEX comment_id ON comment (site_id, id);
-CREATE INDEX comment_row ON comment (site_id, rowno);
-CREATE INDEX comment_time ON comment (site_id, story_id, parent, listed, created_at, id);
-CREATE INDEX comment_rank ON comment (site_id, story_id, parent, listed, rank, id);
+-- A parent is in one story only: the story need not stand in these.
+CREATE INDEX comment_time ON comment (site_id, parent, listed, created_at, id);
+CREATE INDEX comment_rank ON comment (site_id, parent, listed, rank, id);
 CREATE INDEX comment_waiting ON comment (site_id, created_at, id) WHERE state = 'held';
 CREATE INDEX comment_guest ON comment (site_id, guest, created_at) WHERE guest IS NOT NULL;
 CREATE UNIQUE INDEX comment_source ON comment (site_id, source, source_id) WHERE source IS NOT NULL;
@@ -133,7 +180,7 @@ CREATE TABLE comment_revision (
   format TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   PRIMARY KEY (site_id, story_id, comment_id, revision),
-  FOREIGN KEY (site_id, story_id, comment_id) REFERENCES comment (site_id, story_id, id)
+  FOREIGN KEY (site_id, story_id, comment_id) REFERENCES comment (site_id, story_id, id) ON UPDATE CASCADE
 );
 
 -- Append-only. The visible state of a comment is the fold of its decisions over its first state.
@@ -152,7 +199,7 @@ CREATE TABLE decision (
   decided_by TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   PRIMARY KEY (site_id, id),
-  FOREIGN KEY (site_id, story_id, comment_id) REFERENCES comment (site_id, story_id, id)
+  FOREIGN KEY (site_id, story_id, comment_id) REFERENCES comment (site_id, story_id, id) ON UPDATE CASCADE
 );
 CREATE INDEX decision_comment ON decision (site_id, story_id, comment_id, id);
 

@@ -43,12 +43,29 @@ const send = (at, path, fields, headers = {}) => fetch(at.origin + path, {
 });
 
 test("pages that one reads are valid", async () => {
-  for (const path of ["/", "/stories/busy", "/stories/busy?sort=oldest", "/stories/tombstones", "/stories/closed", "/stories/odd", "/stories/arabic", "/stories/human-cloning"]) {
+  for (const path of ["/", "/stories/busy", "/stories/busy?sort=oldest", "/stories/tombstones", "/stories/closed", "/stories/odd", "/stories/arabic", "/stories/winter-ferry", "/stories/evening-school", "/stories/last-crane", "/stories/four-in-the-morning", "/stories/school-kitchen", "/topics/council"]) {
     const text = await valid(await get(path), 200);
     for (const [, more] of text.matchAll(/href="(\/stories\/[^"#]*(?:\?|comments\/)[^"#]*)/g)) {
       if (more.includes("after=") || more.includes("new?parent") || path !== "/stories/busy") await valid(await get(more.replaceAll("&#38;", "&").replaceAll("&amp;", "&")), 200);
     }
   }
+});
+
+test("pages of the search are valid", async () => {
+  await until("comments are found", async () => (await (await get("/search?q=ferry")).text()).includes("found-comments"));
+  const found = await valid(await get("/search?q=ferry"), 200);
+  for (const [, more] of found.matchAll(/href="(\/search\?[^"]*)/g)) await valid(await get(more.replaceAll("&#38;", "&").replaceAll("&amp;", "&")), 200);
+  for (const path of ["/search", "/search?q=zeppelin", "/search?q=%3F!", "/search?q=%D8%A7%D9%84%D9%85%D8%AF%D8%B1%D8%B3%D8%A9", "/search?q=%22%3Cb%3E"]) await valid(await get(path), 200);
+  await valid(await get(`/search?q=${"long+".repeat(200)}`), 400);
+});
+
+test("pages whose words are asked for in Arabic are valid", async () => {
+  const { comments: [{ id }] } = await world.api(`/stories/${await world.id("/stories/winter-ferry")}/comments`);
+  for (const path of ["/", "/topics/council", "/topics/%D8%A7%D9%84%D9%85%D8%AF%D9%8A%D9%86%D8%A9", "/stories/winter-ferry", "/stories/evening-school", "/stories/elm-street-parking", `/stories/winter-ferry/comments/${id}`, "/search"]) {
+    assert.match(await valid(await get(`${path}?lang=ar`), 200), /<html lang="ar" dir="rtl">/);
+  }
+  for (const path of ["/search?q=ferry", "/search?q=zeppelin"]) await valid(await get(`${path}&lang=ar`), 200);
+  for (const path of ["/stories/evening-school/comments/new", "/stories/evening-school/own"]) await valid(await get(path), 200);
 });
 
 test("pages on which one writes are valid", async () => {
@@ -69,6 +86,8 @@ test("pages on which one writes are valid", async () => {
   await valid(await get(`${path}/own`, { headers: { cookie } }), 200);
   await valid(await get(`${comment}/edit`, { headers: { cookie } }), 200);
   await valid(await send(world, `${comment}/edit`, { body: "" }, { cookie }), 422);
+  assert.equal((await send(world, `${comment}/delete`, {}, { cookie })).status, 303);
+  await valid(await get(`${path}/own`, { headers: { cookie } }), 200);
   await valid(await send(held, "/stories/held/comments", fields), 202);
 });
 
@@ -99,6 +118,6 @@ test("depth is nested lists: no style attribute, no script and no handler in any
   const folder = join(ROOT, "templates");
   for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html"))) {
     const text = readFileSync(join(folder, name), "utf8");
-    assert.doesNotMatch(text, /\sstyle=|\son\w+=|<style|<script(?! type="module" src="\{\{ layout\.assets\.script \}\}")/, name);
+    assert.doesNotMatch(text, /\sstyle=|\son\w+=|<style|<script(?! type="module" src="\{\{ layout\.assets\.script \}\}"| type="application\/ld\+json">\{\{ discovery\.json\|safe \}\})/, name);
   }
 });

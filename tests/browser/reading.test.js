@@ -25,10 +25,11 @@ const comments = (page) => page.locator(".comment").evaluateAll((all) => all.map
 
 read("the first page leads to a story and to its thread", {}, async (page) => {
   await page.goto("/");
-  const story = page.locator(".stories li", { hasText: "Council votes" });
-  assert.match(await story.innerText(), /Ana Lima · .*2026.* · 66 comments/s);
+  const story = page.locator(".stories .item", { hasText: "Council votes to close" });
+  assert.match(await story.innerText(), /2026.*66 comments/s);
   await story.getByRole("link", { name: "Council votes to close the old bridge to cars" }).click();
   assert.equal(await page.locator("h1").innerText(), "Council votes to close the old bridge to cars");
+  assert.match(await page.locator(".byline").innerText(), /By Ana Lima/);
   assert.equal(await page.locator(".story strong").innerText(), "late on Tuesday");
   await page.goBack();
   await story.getByRole("link", { name: "66 comments" }).click();
@@ -68,7 +69,7 @@ read("more replies lead to the rest of them, and back", {}, async (page) => {
   const root = page.locator(".comments > .comment").first();
   assert.match(await root.innerText(), /Answer number 3\./);
   assert.doesNotMatch(await root.innerText(), /Answer number 4\./);
-  await root.locator(":scope > .more").getByRole("link", { name: "4 more replies" }).click();
+  await root.locator(":scope > .branch > .more").getByRole("link", { name: "4 more replies" }).click();
   const replies = page.locator("#replies ~ .comments > .comment");
   assert.deepEqual((await replies.locator(".text").allInnerTexts()).map((text) => text.trim()),
     [4, 5, 6, 7].map((number) => `Answer number ${number}.`));
@@ -138,7 +139,7 @@ read("an address that leads nowhere says so and leads on", { said: [/status of 4
     assert.equal(answer.status(), 404, path);
     assert.equal(await page.locator("h1").innerText(), "Nothing is here");
     assert.match(await page.locator("main .problem").innerText(), /^(There is no|Nothing is)/);
-    await page.getByRole("link", { name: "To the first page" }).click();
+    await page.getByRole("link", { name: "To the front page" }).click();
     assert.equal(new URL(page.url()).pathname, "/");
   }
 });
@@ -157,7 +158,7 @@ read("a removal bites", {}, async (page) => {
 });
 
 read("a page that the browser kept looks as before", {}, async (page, context) => {
-  const styled = () => page.evaluate(() => getComputedStyle(document.body).maxInlineSize !== "none");
+  const styled = () => page.evaluate(() => getComputedStyle(document.body).margin === "0px");
   const statuses = [];
   const network = await context.newCDPSession(page);
   await network.send("Network.enable");
@@ -168,4 +169,60 @@ read("a page that the browser kept looks as before", {}, async (page, context) =
   await page.reload();
   assert.ok(await styled());
   assert.ok(statuses.includes(304), String(statuses));
+});
+
+read("a film that is kept here plays in the page, and only when asked", { scripts: true }, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto("/stories/four-in-the-morning", { waitUntil: "networkidle" });
+  const film = page.locator("video");
+  assert.equal(asked.filter((path) => path.endsWith(".webm")).length, 0);
+  await film.evaluate((element) => element.play());
+  await until("it plays", () => film.evaluate((element) => element.currentTime > 0.2));
+  assert.ok(asked.some((path) => path.endsWith(".webm")));
+  const { width, height } = await film.boundingBox();
+  assert.ok(width > 300 && height > 150, `${width} × ${height}`);
+});
+
+read("a film from elsewhere is a still, the name of the host, and a link", { scripts: true }, async (page) => {
+  await page.goto("/stories/last-crane");
+  const link = page.locator(".play");
+  assert.match(await link.innerText(), /Play the video\s+2:48\s+Opens at video\.example\.org/);
+  assert.equal(await link.getAttribute("href"), "https://video.example.org/w/heron-comes-down");
+  assert.equal(await page.locator("iframe, object, embed").count(), 0);
+});
+
+read("a branch folds without scripts, and with them stays folded", { scripts: true }, async (page, context) => {
+  const stored = () => page.evaluate(() => localStorage.length + sessionStorage.length);
+  await page.goto("/stories/busy");
+  assert.equal(await stored(), 0, "nothing is kept before the reader does something");
+  const branch = page.locator(".comment > .branch").first();
+  const summary = branch.locator(":scope > summary");
+  assert.match(await summary.innerText(), /replies/);
+  assert.ok(await branch.locator(":scope > ol").isVisible());
+  await summary.click();
+  assert.ok(!await branch.locator(":scope > ol").isVisible());
+  await page.reload();
+  assert.ok(!await branch.locator(":scope > ol").isVisible(), "it is still folded");
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  await page.reload();
+  assert.ok(await branch.locator(":scope > ol").isVisible());
+  const plain = await context.browser().newContext({ javaScriptEnabled: false, baseURL: world.origin });
+  const still = await plain.newPage();
+  await still.goto("/stories/busy");
+  await still.locator(".branch > summary").first().click();
+  assert.ok(!await still.locator(".branch > ol").first().isVisible());
+  await plain.close();
+});
+
+read("a long comment is read on", {}, async (page) => {
+  await page.goto("/stories/winter-ferry?sort=oldest");
+  for (let more; (await page.locator(".fold").count()) === 0; await more.click()) more = page.getByRole("link", { name: "More comments" });
+  const article = page.locator("article", { has: page.locator(".fold") }).first();
+  const height = () => article.locator(".text").evaluate((element) => element.clientHeight);
+  const before = await height();
+  await article.getByText("Read on").click();
+  assert.ok(await height() > before + 50, `${before} then ${await height()}`);
+  assert.ok(!await article.getByText("Read on").isVisible());
 });

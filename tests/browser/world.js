@@ -85,7 +85,7 @@ export class World {
 
   /** Publishes a story from a file with front matter, and waits until it can be read. Gives its path. */
   async story(slug, { title = `Story ${slug}`, body = "A first paragraph.", ...head } = {}) {
-    const lines = Object.entries({ title, slug, ...head }).map(([key, value]) => `${key}: ${value}`);
+    const lines = Object.entries({ title, slug, ...head }).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     const file = join(this.folder, `${slug}.md`);
     writeFileSync(file, `---\n${lines.join("\n")}\n---\n\n${body}\n`);
     await this.cli("story", "add", file);

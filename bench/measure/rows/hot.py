@@ -15,7 +15,8 @@ def address(server, slug, form):
 
 def hot(bench, slug, form, connections, compressed, busy=False):
     server = bench.serve(seeds.copy("hot", bench.folder))
-    path = address(server, slug, form)
+    # What comes in is the newest: in this order the page keeps its size, and the reference the same bytes.
+    path = address(server, slug, form) + ("?sort=oldest" if busy else "")
     static = bench.replay(server, path)
     ours = load.Reads(bench, server, path, connections=connections, compressed=compressed)
     theirs = load.Reads(bench, static, path, connections=connections, compressed=compressed)

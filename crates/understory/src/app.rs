@@ -1,13 +1,17 @@
 //! What every request needs, built in one place.
 
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, random_bytes};
 use crate::config::Config;
 use crate::http::{Network, Rendered};
+use crate::look;
 use crate::models::Site;
 use crate::moderation::Gate;
-use crate::store::{self, Error, Note, Store, Target, sites};
+use crate::store::{self, Error, Note, Store, Target, Tx, sites};
 use crate::telemetry::Metrics;
 
 /// The running program. Shared by reference.
@@ -26,8 +30,16 @@ pub struct App {
     pub gate: Gate,
     /// Proxies that are believed.
     pub proxies: Vec<Network>,
+    /// Pictures that may be taken apart, one at a time: each may take half a gigabyte of memory.
+    pub pictures: Semaphore,
+    /// Searches that may run: one asks more of a reading connection than a hundred pages.
+    searches: Semaphore,
     sites: RwLock<Arc<Sites>>,
 }
+
+/// How many searches run at once, and how long another waits for its turn.
+const SEARCHES: usize = 2;
+const SEARCH_WAITS: Duration = Duration::from_secs(3);
 
 /// The sites as last read.
 #[derive(Debug, Default)]
@@ -69,6 +81,9 @@ impl App {
     /// When the database cannot be opened, in words for the operator.
     pub async fn open(config: Config, clock: Clock, serving: bool) -> anyhow::Result<Arc<Self>> {
         let target: Target = config.database.url.parse().map_err(|e: String| anyhow::anyhow!(e))?;
+        if let Some(folder) = &config.look.folder {
+            look::wear(look::Look::read(folder)?);
+        }
         let metrics = Arc::new(Metrics::default());
         let options = config.store_options(serving);
         let store_metrics = metrics.store.clone();
@@ -98,6 +113,8 @@ impl App {
             metrics,
             pages,
             proxies,
+            pictures: Semaphore::new(1),
+            searches: Semaphore::new(SEARCHES),
             sites: RwLock::default(),
         });
         app.reload_sites().await?;
@@ -150,6 +167,22 @@ impl App {
             let names: Vec<&str> = sites.all.iter().map(|site| site.name.as_str()).collect();
             anyhow::anyhow!("there is no site '{name}'; there are: {}", names.join(", "))
         })
+    }
+
+    /// Reads as [`Store::read`] does, but leaves connections to those who only open a page: more than a few searches at
+    /// once wait, and then come back later.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many search; else those of the read.
+    pub async fn searched<T, F>(&self, read: F) -> store::Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
+    {
+        match tokio::time::timeout(SEARCH_WAITS, self.searches.acquire()).await {
+            Ok(Ok(_turn)) => self.store.read(read).await,
+            _ => Err(Error::Busy),
+        }
     }
 
     /// Keeps in mind what a write says about the disk; the log is told when that changes, not at every write.

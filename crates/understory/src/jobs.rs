@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::models::{Closed, Id};
-use crate::store::{self, Note, Target, idempotency, sites, stories};
+use crate::models::{Closed, Id, StoryState};
+use crate::store::{self, Note, Target, closures, deletions, idempotency, related, search, sites, stories};
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
 const BEAT: Duration = Duration::from_secs(1);
@@ -20,7 +20,11 @@ pub async fn run(app: Arc<App>) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for beat in 0_u64.. {
         ticks.tick().await;
+        report("publishing stories", publish_due(&app).await);
         report("closing threads", close_due(&app).await);
+        report("comparing stories", relate_due(&app).await.map(drop));
+        report("erasing what was deleted", erase_due(&app).await);
+        report("indexing for search", index_due(&app).await.map(drop));
         if matches!(app.store.target(), Target::Postgres(..)) {
             report("looking for changes", sweep(&app).await);
         }
@@ -37,6 +41,98 @@ fn report(what: &str, result: store::Result<()>) {
     }
 }
 
+/// Publishes the stories whose embargo is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn publish_due(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    for site in &app.sites().all {
+        let id = site.id;
+        for story in app.store.read(move |tx| stories::due_to_publish(tx, id, now)).await? {
+            let state = StoryState::Published;
+            app.store
+                .write(stories::SetState { site: id, story, state, published_at: None, only_if_due: true, now })
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Stories compared in a beat at most: a comparison reads two hundred texts.
+const COMPARED: i64 = 5;
+
+/// Compares the stories that have changed with the others, for what is offered below each. Says whether there
+/// were any.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn relate_due(app: &App) -> store::Result<bool> {
+    let mut any = false;
+    for site in &app.sites().all {
+        let id = site.id;
+        for story in app.store.read(move |tx| related::due(tx, id, COMPARED)).await? {
+            let (others, seen) = app.store.read(move |tx| related::compare(tx, id, story)).await?;
+            app.store.write(related::PutRelated { site: id, story, others, seen, now: app.clock.now() }).await?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+/// Comments erased in one write.
+const ERASED: i64 = 50;
+
+/// Erases the words of comments that were deleted so long ago that their writers can no longer take that back.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn erase_due(app: &App) -> store::Result<()> {
+    let before = app.clock.now().plus_seconds(-deletions::UNDO);
+    for site in &app.sites().all {
+        let site = site.id;
+        loop {
+            let due = app.store.read(move |tx| deletions::erasable(tx, site, before, ERASED)).await?;
+            if due.is_empty() {
+                break;
+            }
+            app.store.write(deletions::EraseDeleted { site, comments: due }).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Texts indexed in one write: as long as a group of posts takes, and those who post wait for no more.
+const INDEXED: i64 = 50;
+
+/// How long a beat goes on indexing.
+const INDEXING: Duration = Duration::from_millis(500);
+
+/// Brings the index of the search up to date, as far as it comes: while many post, a beat indexes one portion and leaves
+/// the writer to them. Says whether there was anything.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn index_due(app: &App) -> store::Result<bool> {
+    let begun = app.clock.instant();
+    let mut any = false;
+    for site in &app.sites().all {
+        let id = site.id;
+        loop {
+            let texts = app.store.read(move |tx| search::due(tx, id, INDEXED)).await?;
+            if texts.is_empty() {
+                break;
+            }
+            app.store.write(search::Index { site: id, texts }).await?;
+            any = true;
+            if app.store.writing() > 0 || app.clock.instant().duration_since(begun) > INDEXING {
+                break;
+            }
+        }
+    }
+    Ok(any)
+}
+
 /// Writes down that a thread is closed whose date or age has come, so that its pages say so.
 ///
 /// # Errors
@@ -47,14 +143,14 @@ pub async fn close_due(app: &App) -> store::Result<()> {
         let days = i64::from(site.settings.close_after_days);
         let before = if days > 0 { now.plus_seconds(-days * 86_400) } else { Timestamp(i64::MIN) };
         let id = site.id;
-        let due = app.store.read(move |tx| stories::due_to_close(tx, id, now, before)).await?;
+        let due = app.store.read(move |tx| closures::due_to_close(tx, id, now, before)).await?;
         for (story, by, since) in due {
             let at = match by {
                 crate::models::ClosedBy::Age => since.plus_seconds(days * 86_400),
                 _ => since,
             };
             let closed = Some(Closed { at, by, reason: None });
-            app.store.write(stories::SetClosed { site: site.id, story, closed, now }).await?;
+            app.store.write(closures::SetClosed { site: site.id, story, closed, now }).await?;
         }
     }
     Ok(())

@@ -141,10 +141,11 @@ impl Metrics {
     }
 }
 
-/// Starts the log on standard error; `UNDERSTORY_LOG` filters it, by default warnings and the server's own news.
-pub fn start_log() {
+/// Starts the log on standard error; `UNDERSTORY_LOG` filters it, else `otherwise` does.
+pub fn start_log(otherwise: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("UNDERSTORY_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,understory=info"));
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(otherwise));
+    // A log that cannot be written, on a full disk say, must not end the request that it tells of.
+    let log = tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter);
+    let _ = log.with_writer(std::io::stderr).with_target(false).try_init();
 }

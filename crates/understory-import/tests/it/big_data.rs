@@ -1,4 +1,4 @@
-//! Real discussions, where there are any: the variable names a folder with `discussions/` and `hostile/`.
+//! Real discussions, read by script/test-data: the variable names a folder with `discussions/` and `hostile/`.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -9,13 +9,10 @@ use understory_import::{ForestBuilder, Record, Report, SourceName};
 
 const VARIABLE: &str = "UNDERSTORY_TEST_DATA";
 
-/// A folder of the test data; without them the test says so and passes.
-pub fn folder(name: &str) -> Option<PathBuf> {
-    let Some(data) = std::env::var_os(VARIABLE) else {
-        println!("{VARIABLE} is not set: {name} is not read");
-        return None;
-    };
-    Some(PathBuf::from(data).join(name))
+/// A folder of the test data.
+pub fn folder(name: &str) -> PathBuf {
+    let data = std::env::var_os(VARIABLE).unwrap_or_else(|| panic!("{VARIABLE} is not set: script/test-data FOLDER"));
+    PathBuf::from(data).join(name)
 }
 
 fn open(path: &PathBuf) -> Reader<'static> {
@@ -59,10 +56,9 @@ fn import(path: &PathBuf) -> (Report, String) {
 }
 
 #[test]
+#[ignore = "needs the big data sets: script/test-data"]
 fn the_corpora_are_read_whole() {
-    let Some(folder) = folder("discussions") else {
-        return;
-    };
+    let folder = folder("discussions");
     for (file, comments, stories, deepest, older, missing) in [
         ("decidim-barcelona", 18_192, 5_199, 11, None, 1),
         ("wikipedia-talk", 4_622, 484, 4, Some(40), 0),

@@ -1,5 +1,6 @@
 //! What the crate promises, tested from outside.
 
+mod article;
 mod characters;
 mod collections;
 mod golden;

@@ -108,16 +108,15 @@ async fn list(common: &Common, site: &str) -> anyhow::Result<Done> {
         after = Some((last.created_at, last.id));
         for (story, comment, reasons) in page {
             listed += 1;
-            let branch = threads::Branch { comment, children: Vec::new(), more: None };
-            let shown = CommentOut::of(&branch, story, StoryState::Published, Viewer::Moderator)
-                .context("it is shown whole")?;
             if common.json {
+                let branch = threads::Branch { comment, children: Vec::new(), more: None };
+                let shown = CommentOut::of(branch, story, StoryState::Published, Viewer::Moderator)
+                    .context("it is shown whole")?;
                 let mut line = serde_json::to_value(&shown)?;
                 line["story"] = story.to_string().into();
                 line["reasons"] = reasons.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
                 output::say_json(&line)?;
             } else {
-                let comment = &branch.comment;
                 let text = understory_markup::plain_text(&comment.html);
                 let start: String = text.chars().take(80).collect();
                 output::say(format!(

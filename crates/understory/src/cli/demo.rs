@@ -1,5 +1,5 @@
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
@@ -7,10 +7,7 @@ use clap::Args;
 use super::{Common, Done, output, serve};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::transfer::{Import, import};
-
-/// Real threads, to look at: the extract of Wikipedia's talk pages in `fixtures/`.
-const SAMPLE: &[u8] = include_bytes!("../../../../fixtures/wikipedia-talk.jsonl");
+use crate::sample;
 
 /// Run a sample publication in a throw-away database.
 #[derive(Debug, Args)]
@@ -34,7 +31,7 @@ impl Demo {
         std::fs::create_dir_all(folder)?;
         config.database.url = format!("sqlite:{}", folder.join("demo.db").display());
         let app = App::open(config, Clock::system(), true).await?;
-        load_sample(&app, throw_away.path()).await?;
+        sample::load(&app).await?;
         let first = first_story(&app).await?;
         serve::until_stopped(app, |address| {
             output::say(format!("The sample publication is at http://{address}/"));
@@ -47,22 +44,6 @@ impl Demo {
         .await?;
         Ok(Done::Whole)
     }
-}
-
-/// Fills an empty database with the sample.
-async fn load_sample(app: &App, folder: &Path) -> anyhow::Result<()> {
-    let sites = app.sites();
-    let site = sites.all.first().context("a new database has a site")?;
-    let site_id = site.id;
-    let filled = app.store.read(move |tx| Ok(!crate::store::stories::newest(tx, site_id, None, 1)?.is_empty())).await?;
-    if filled {
-        return Ok(());
-    }
-    let file = folder.join("sample.jsonl");
-    std::fs::write(&file, SAMPLE)?;
-    let source = Some("sample".to_owned());
-    import(app, Import { file: &file, site, source, dry_run: false }, &|_, _, _| {}).await?;
-    Ok(())
 }
 
 async fn first_story(app: &App) -> anyhow::Result<Option<String>> {

@@ -114,8 +114,9 @@ impl Common {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    crate::telemetry::start_log();
     let cli = Cli::parse();
+    // Whoever looks at the sample wants to know where it is, and not what was done to make it.
+    crate::telemetry::start_log(if matches!(cli.command, Command::Demo(_)) { "warn" } else { "warn,understory=info" });
     // Compressing a page takes megabytes for milliseconds: with a thread for each of a crowd's pages that would stay.
     let runtime = match tokio::runtime::Builder::new_multi_thread().max_blocking_threads(4).enable_all().build() {
         Ok(runtime) => runtime,

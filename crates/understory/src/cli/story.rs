@@ -2,17 +2,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use serde::Deserialize;
 use serde_json::json;
-use understory_import::StoryRecord;
 
 use super::{Common, Done, output};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::api::StoryOut;
-use crate::models::{Closed, ClosedBy, Id, Site, Story as Model};
+use crate::models::{Closed, ClosedBy, Correction, Id, Site, Story as Model, StoryState};
 use crate::publish;
-use crate::store::stories::{self, Put};
+use crate::store::stories::{self, Put, Shown};
+use crate::store::{closures, merges};
 
 /// Publish, list and close stories.
 #[derive(Debug, Subcommand)]
@@ -49,6 +48,78 @@ pub enum Story {
         #[arg(long, default_value = "main")]
         site: String,
     },
+    /// Change parts of a story; what is not named stays
+    Edit {
+        /// Its identifier, slug or address
+        story: String,
+        /// The headline
+        #[arg(long)]
+        title: Option<String>,
+        /// The sentence or two below it
+        #[arg(long)]
+        standfirst: Option<String>,
+        /// The byline
+        #[arg(long)]
+        author: Option<String>,
+        /// Its topics, in place of those it has
+        #[arg(long = "topic")]
+        topics: Vec<String>,
+        /// What the readers are asked
+        #[arg(long)]
+        question: Option<String>,
+        /// Say below the story what was wrong and is right now
+        #[arg(long, value_name = "TEXT")]
+        correct: Option<String>,
+        /// The site
+        #[arg(long, default_value = "main")]
+        site: String,
+    },
+    /// Show a draft, or one that was taken back; at a time to come, if one is given
+    Publish {
+        /// Its identifier, slug or address
+        story: String,
+        /// When, such as 2026-11-30T06:00:00Z; now if not said
+        #[arg(long)]
+        at: Option<jiff::Timestamp>,
+        /// The site
+        #[arg(long, default_value = "main")]
+        site: String,
+    },
+    /// Take a story out of sight; it is kept with its thread
+    Unpublish {
+        /// Its identifier, slug or address
+        story: String,
+        /// The site
+        #[arg(long, default_value = "main")]
+        site: String,
+    },
+    /// Give a story another address; the old one leads on to it
+    Move {
+        /// Its identifier, slug or address
+        story: String,
+        /// The last part of its address here
+        #[arg(long)]
+        slug: Option<String>,
+        /// Where it stands elsewhere
+        #[arg(long)]
+        url: Option<String>,
+        /// The site
+        #[arg(long, default_value = "main")]
+        site: String,
+    },
+    /// Put the comments of one story below another; its addresses lead there, and it is taken out of sight
+    Merge {
+        /// The story whose thread goes: its identifier, slug or address
+        from: String,
+        /// The story to which it goes
+        into: String,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The site
+        #[arg(long, default_value = "main")]
+        site: String,
+    },
     /// Open a closed thread again
     Reopen {
         /// Its identifier, slug or address
@@ -72,25 +143,137 @@ impl Story {
                 match at.map(Timestamp::from).filter(|at| *at > now) {
                     Some(at) => {
                         app.store
-                            .write(stories::SetCloseAt { site: site.id, story: id, close_at: Some(at), now })
+                            .write(closures::SetCloseAt { site: site.id, story: id, close_at: Some(at), now })
                             .await?;
                     }
                     None => {
                         let closed = Some(Closed { at: now, by: ClosedBy::Hand, reason });
-                        app.store.write(stories::SetClosed { site: site.id, story: id, closed, now }).await?;
+                        app.store.write(closures::SetClosed { site: site.id, story: id, closed, now }).await?;
                     }
                 }
                 show(&app, common, &site, id).await
+            }
+            Self::Edit { story, title, standfirst, author, topics, question, correct, site } => {
+                let site = app.site_named(&site)?;
+                let mut story = find(&app, &site, &story).await?;
+                let now = app.clock.now();
+                for (given, field) in [
+                    (title, &mut story.title),
+                    (standfirst, &mut story.matter.standfirst),
+                    (author, &mut story.author),
+                    (question, &mut story.matter.question),
+                ] {
+                    if let Some(text) = given {
+                        *field = text;
+                    }
+                }
+                if !topics.is_empty() {
+                    story.topics = topics;
+                }
+                if let Some(text) = correct {
+                    story.matter.corrections.push(Correction { at: now, text });
+                }
+                put(&app, common, &site, story, now).await
+            }
+            Self::Move { story, slug, url, site } => {
+                let site = app.site_named(&site)?;
+                let mut story = find(&app, &site, &story).await?;
+                if slug.is_none() && url.is_none() {
+                    bail!("say where to: --slug, --url or both");
+                }
+                story.slug = slug.unwrap_or(story.slug);
+                story.url = url.or(story.url);
+                let now = app.clock.now();
+                put(&app, common, &site, story, now).await
+            }
+            Self::Publish { story, at, site } => {
+                let site = app.site_named(&site)?;
+                let story = find(&app, &site, &story).await?;
+                let now = app.clock.now();
+                // A draft counts from now; what was shown before keeps its date, unless another is given.
+                let first = matches!(story.state, StoryState::Draft | StoryState::Scheduled);
+                let published_at = at.map(Timestamp::from).or(first.then_some(now));
+                let state = StoryState::at(published_at.unwrap_or(story.published_at), now);
+                let id = story.id;
+                app.store
+                    .write(stories::SetState { site: site.id, story: id, state, published_at, only_if_due: false, now })
+                    .await?;
+                show(&app, common, &site, id).await
+            }
+            Self::Unpublish { story, site } => {
+                let site = app.site_named(&site)?;
+                let id = find(&app, &site, &story).await?.id;
+                let (state, now) = (StoryState::Unpublished, app.clock.now());
+                app.store
+                    .write(stories::SetState {
+                        site: site.id,
+                        story: id,
+                        state,
+                        published_at: None,
+                        only_if_due: false,
+                        now,
+                    })
+                    .await?;
+                show(&app, common, &site, id).await
+            }
+            Self::Merge { from, into, dry_run, site } => {
+                let site = app.site_named(&site)?;
+                let from = find(&app, &site, &from).await?;
+                let into = find(&app, &site, &into).await?;
+                merge(&app, common, &site, (&from, &into), dry_run).await
             }
             Self::Reopen { story, site } => {
                 let site = app.site_named(&site)?;
                 let id = find(&app, &site, &story).await?.id;
                 let now = app.clock.now();
-                app.store.write(stories::SetClosed { site: site.id, story: id, closed: None, now }).await?;
+                app.store.write(closures::SetClosed { site: site.id, story: id, closed: None, now }).await?;
                 show(&app, common, &site, id).await
             }
         }
     }
+}
+
+async fn merge(
+    app: &App,
+    common: &Common,
+    site: &Site,
+    (from, into): (&Model, &Model),
+    dry_run: bool,
+) -> anyhow::Result<Done> {
+    let write = merges::MergeStory { site: site.id, from: from.id, into: into.id, now: app.clock.now() };
+    let merged = if dry_run {
+        let merges::MergeStory { site, from, into, .. } = write;
+        app.store.read(move |tx| merges::would_merge(tx, site, from, into)).await?
+    } else {
+        app.store.write(write).await?
+    };
+    if common.json {
+        output::say_json(&json!({ "from": from.id, "into": into.id, "dry_run": dry_run, "moved": merged }))?;
+        return Ok(Done::Whole);
+    }
+    let merges::Merged { comments, roots, visible, addresses } = merged;
+    let (would, will) = if dry_run { ("would go", "would lead") } else { ("went", "lead") };
+    output::say(format!(
+        "{comments} comments ({roots} of them answer the story, {visible} can be seen) {would} from '{}' to '{}'",
+        output::plain(&from.title),
+        output::plain(&into.title)
+    ));
+    output::say(format!("{addresses} addresses {will} there, /stories/{} among them", from.slug));
+    if dry_run {
+        output::say("Nothing was done. The same without --dry-run does it; it cannot be undone.");
+    }
+    Ok(Done::Whole)
+}
+
+/// Puts a changed story in the place of what it was.
+async fn put(app: &App, common: &Common, site: &Site, mut story: Model, now: Timestamp) -> anyhow::Result<Done> {
+    story.updated_at = now;
+    publish::check(&story).map_err(|refusal| anyhow::anyhow!(refusal.text))?;
+    let id = story.id;
+    app.store
+        .write(stories::PutStory { site: site.id, story, aliases: Vec::new(), shown: Shown::AsBefore, attempt: None })
+        .await?;
+    show(app, common, site, id).await
 }
 
 /// A story by whatever an editor has at hand.
@@ -120,10 +303,12 @@ async fn show(app: &App, common: &Common, site: &Site, id: Id) -> anyhow::Result
     if common.json {
         output::say_json(&StoryOut::of(&story, closed.as_ref()))?;
     } else {
-        let state = match (&closed, story.close_at) {
-            (Some(closed), _) => format!("closed: {}", closed.sentence()),
-            (None, Some(at)) => format!("open until {at}"),
-            (None, None) => "open".to_owned(),
+        let state = match (story.state, &closed, story.close_at) {
+            (StoryState::Scheduled, ..) => format!("to be published {}", story.published_at),
+            (StoryState::Draft | StoryState::Unpublished, ..) => story.state.as_str().to_owned(),
+            (_, Some(closed), _) => format!("closed: {}", closed.sentence()),
+            (_, None, Some(at)) => format!("open until {at}"),
+            (_, None, None) => "open".to_owned(),
         };
         output::say(format!("{}  {}  ({state})", story.id, output::plain(&story.title)));
     }
@@ -155,28 +340,16 @@ async fn list(app: &App, common: &Common, site: &Site, limit: usize) -> anyhow::
     Ok(Done::Whole)
 }
 
-/// What stands between the `---` lines at the head of a story file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FrontMatter {
-    title: Option<String>,
-    slug: Option<String>,
-    url: Option<String>,
-    author: Option<String>,
-    published: Option<String>,
-    topics: Vec<String>,
-    lang: Option<String>,
-    media: Vec<String>,
-}
-
 async fn add(app: &App, common: &Common, files: &[PathBuf], site: &Site) -> anyhow::Result<Done> {
     let mut failed = 0;
     for file in files {
         match add_one(app, site, file).await {
             Ok((put, story)) => {
-                let (id, word) = match put {
-                    Put::Created(id) => (id, "published"),
-                    Put::Changed(id) => (id, "changed"),
+                let (id, word) = match (put, story.state) {
+                    (Put::Created(id), StoryState::Scheduled) => (id, "scheduled"),
+                    (Put::Created(id), StoryState::Draft) => (id, "drafted"),
+                    (Put::Created(id), _) => (id, "published"),
+                    (Put::Changed(id), _) => (id, "changed"),
                 };
                 if common.json {
                     output::say_json(&json!({ "id": id, "slug": story.slug, "state": word, "file": file }))?;
@@ -199,119 +372,9 @@ async fn add(app: &App, common: &Common, files: &[PathBuf], site: &Site) -> anyh
 
 async fn add_one(app: &App, site: &Site, file: &Path) -> anyhow::Result<(Put, Model)> {
     let text = std::fs::read_to_string(file).context("the file could not be read as UTF-8 text")?;
-    let record = read(&text, file)?;
-    let id = app.clock.new_id();
-    let source = Some(("file".to_owned(), record.id.clone()));
-    let (story, aliases) = publish::story_of(&record, id, source, site, app.clock.now())
-        .map_err(|refusal| anyhow::anyhow!(refusal.text))?;
-    let put = app.store.write(stories::PutStory { site: site.id, story: story.clone(), aliases }).await?;
-    Ok((put, story))
-}
-
-/// A story file: front matter between `---` lines, then Markdown. The same file name is the same story.
-fn read(text: &str, file: &Path) -> anyhow::Result<StoryRecord> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let (head, body) = match text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) {
-        Some((head, body)) => (front_matter(head)?, body.trim_start()),
-        None => (FrontMatter::default(), text.as_str()),
-    };
-    let (title, body) = match (head.title, body.strip_prefix("# ")) {
-        (Some(title), _) => (title, body.to_owned()),
-        (None, Some(rest)) => {
-            let (title, body) = rest.split_once('\n').unwrap_or((rest, ""));
-            (title.trim().to_owned(), body.trim_start().to_owned())
-        }
-        (None, None) => bail!("there is no title: write 'title: …' between '---' lines at the head of the file"),
-    };
-    let published_at = head.published.as_deref().map(time).transpose()?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut extra = std::collections::BTreeMap::new();
-    if let Some(lang) = head.lang {
-        extra.insert("x_lang".to_owned(), lang.into());
-    }
-    if !head.media.is_empty() {
-        extra.insert("x_media".to_owned(), head.media.into());
-    }
-    Ok(StoryRecord {
-        id: head.slug.clone().or(head.url.clone()).unwrap_or(name),
-        title,
-        url: head.url,
-        slug: head.slug,
-        body: Some(body),
-        author: head.author,
-        published_at,
-        topics: head.topics,
-        state: None,
-        extra,
-    })
-}
-
-/// `2026-11-22`, or a whole time with its zone.
-fn time(text: &str) -> anyhow::Result<jiff::Timestamp> {
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Ok(time);
-    }
-    let date: jiff::civil::Date = text
-        .parse()
-        .with_context(|| format!("published: '{text}' is no time; write 2026-11-22 or 2026-11-22T18:00:00Z"))?;
-    Ok(date.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp())
-}
-
-/// The plain part of YAML that front matter uses: `key: value`, with lists as `[a, b]` or as `- a` lines.
-fn front_matter(head: &str) -> anyhow::Result<FrontMatter> {
-    let mut map = serde_json::Map::new();
-    let mut list_key: Option<String> = None;
-    for line in head.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
-        if let (Some(item), Some(key)) = (line.trim_start().strip_prefix("- "), &list_key) {
-            if let Some(list) = map.get_mut(key).and_then(|value| value.as_array_mut()) {
-                list.push(unquoted(item).into());
-            }
-            continue;
-        }
-        let (key, value) =
-            line.split_once(':').with_context(|| format!("front matter: '{line}' is not 'key: value'"))?;
-        let (key, value) = (key.trim().to_owned(), value.trim());
-        let is_list = matches!(key.as_str(), "topics" | "media");
-        let value: serde_json::Value = match value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(items) => items.split(',').map(unquoted).filter(|item| !item.is_empty()).collect(),
-            None if value.is_empty() => serde_json::Value::Array(Vec::new()),
-            None if is_list => vec![unquoted(value)].into(),
-            None => unquoted(value).into(),
-        };
-        list_key = is_list.then(|| key.clone());
-        if !is_list && value.is_array() {
-            continue;
-        }
-        map.insert(key, value);
-    }
-    serde_json::from_value(map.into()).context("front matter")
-}
-
-fn unquoted(text: &str) -> String {
-    let text = text.trim();
-    let inner = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
-    inner.unwrap_or(text).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn story_files_are_read() {
-        let text = "---\ntitle: \"The bridge: open\"\nslug: bridge\nauthor: Ana Lima\npublished: 2026-11-20\n\
-                    topics: [Town, Traffic]\n---\n\nFirst paragraph.\n";
-        let story = read(text, Path::new("a/bridge.md")).unwrap();
-        assert_eq!(story.title, "The bridge: open");
-        assert_eq!(story.id, "bridge");
-        assert_eq!(story.topics, ["Town", "Traffic"]);
-        assert_eq!(story.body.as_deref(), Some("First paragraph.\n"));
-        assert_eq!(story.published_at.unwrap().to_string(), "2026-11-20T00:00:00Z");
-        let listed = read("---\ntitle: T\ntopics:\n  - One\n  - Two\n---\nx", Path::new("t.md")).unwrap();
-        assert_eq!((listed.topics, listed.id), (vec!["One".to_owned(), "Two".to_owned()], "t.md".to_owned()));
-        assert_eq!(read("# Only a heading\n\nText", Path::new("h.md")).unwrap().title, "Only a heading");
-        for bad in ["no title at all", "---\ntitle: T\ncolour: red\n---\nx", "---\ntitle: T\npublished: soon\n---\nx"] {
-            assert!(read(bad, Path::new("b.md")).is_err(), "{bad}");
-        }
-    }
+    let story = publish::StoryFile::read(&text, &name)?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let read = |name: &str| std::fs::read(folder.join(name)).with_context(|| format!("media: {name}"));
+    story.publish(app, site, "file", &read).await
 }

@@ -16,6 +16,8 @@ pub struct Config {
     pub database: Database,
     /// What is kept in memory.
     pub cache: Cache,
+    /// How pages look and speak.
+    pub look: Look,
 }
 
 /// Where the server listens and what it is called.
@@ -97,6 +99,14 @@ impl Default for Cache {
     }
 }
 
+/// How pages look and speak.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Look {
+    /// A folder with a style sheet, words and files of one's own.
+    pub folder: Option<PathBuf>,
+}
+
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -148,6 +158,9 @@ impl Config {
             crate::http::Network::parse(network).ok_or_else(|| {
                 ConfigError(format!("server.trusted_proxies: '{network}' is no address and no network"))
             })?;
+        }
+        if let Some(folder) = &self.look.folder {
+            crate::look::Look::read(folder).map_err(|error| ConfigError(format!("look.folder: {error}")))?;
         }
         if let Some(url) = &self.server.public_url {
             let parsed =

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::error::{Error, Result};
 use super::pages;
 use super::rendered::Ready;
+use crate::look;
 
 struct Asset {
     /// As the address has it, with the hash of the content.
@@ -26,6 +27,8 @@ pub struct Addresses {
     pub style: String,
     /// The script of thread pages.
     pub script: String,
+    /// The publication's own style sheet, which goes over ours.
+    pub own_style: Option<String>,
     /// Changes with any of them, and with the version of the program.
     pub version: String,
 }
@@ -57,8 +60,12 @@ static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| {
         found.map(|asset| format!("/static/{}", asset.file)).unwrap_or_default()
     };
     let (style, script) = (file(".css"), file(".js"));
-    let version = format!("{} {style} {script}", env!("CARGO_PKG_VERSION"));
-    Addresses { style, script, version }
+    let own = look::worn();
+    let own_style =
+        own.filter(|look| look.file("style.css").is_some()).map(|look| format!("/look/{}/style.css", look.version));
+    let own = own.map_or("", |look| &look.version);
+    let version = format!("{} {style} {script} {own}", env!("CARGO_PKG_VERSION"));
+    Addresses { style, script, own_style, version }
 });
 
 /// See [`Addresses`].
@@ -77,6 +84,26 @@ pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Result<Respo
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     Ok(response)
+}
+
+/// `GET /look/{version}/{file}`: a file of the publication's own. What the style sheet names stands beside it.
+pub async fn look(Path((version, file)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    let found = look::worn().filter(|look| look.version == version).and_then(|look| look.file(&file));
+    let found = found.ok_or_else(|| Error::not_found("There is no such file here."))?;
+    Ok(own(found, &headers, "public, max-age=31536000, immutable"))
+}
+
+/// `GET /look/{file}`: the same under an address that stays, for the logo.
+pub async fn look_now(Path(file): Path<String>, headers: HeaderMap) -> Result<Response> {
+    let found = look::worn().and_then(|look| look.file(&file));
+    let found = found.ok_or_else(|| Error::not_found("There is no such file here."))?;
+    Ok(own(found, &headers, "public, max-age=300"))
+}
+
+fn own(file: &look::File, headers: &HeaderMap, kept: &'static str) -> Response {
+    let mut response = pages::respond(&file.ready, headers, file.kind);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    response
 }
 
 /// `GET /favicon.ico`: an empty picture, so that browsers do not ask again.

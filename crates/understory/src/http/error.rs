@@ -116,6 +116,15 @@ pub struct Problem {
     /// Seconds after which to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// The numbers in the sentence, for pages in other languages.
+    #[serde(skip)]
+    pub numbers: Vec<(&'static str, u64)>,
+    /// Whether `detail` is in the reader's language already.
+    #[serde(skip)]
+    pub translated: bool,
+    /// What somebody had typed, to be given back to them.
+    #[serde(skip)]
+    pub typed: String,
 }
 
 impl Problem {
@@ -130,6 +139,9 @@ impl Problem {
             code: refusal.code.to_owned(),
             field: refusal.field,
             retry_after: refusal.retry_after,
+            numbers: refusal.numbers,
+            translated: refusal.translated,
+            typed: String::new(),
         }
     }
 

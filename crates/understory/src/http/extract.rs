@@ -30,6 +30,9 @@ pub const COMMENT_BYTES: usize = 64 * 1024;
 /// The largest body of a request about stories, in bytes.
 pub const STORY_BYTES: usize = 1024 * 1024;
 
+/// The largest picture or video that is sent, in bytes.
+pub const MEDIA_BYTES: usize = 30 * 1024 * 1024;
+
 impl FromRequestParts<Arc<App>> for Asked {
     type Rejection = Error;
 
@@ -293,13 +296,13 @@ impl Key {
 }
 
 /// A key that may publish. Stands before the body in a handler: who may not, has nothing of theirs read.
-pub struct StoriesKey;
+pub struct StoriesKey(pub ApiKey);
 
 impl FromRequestParts<Arc<App>> for StoriesKey {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        Key::from_request_parts(parts, app).await?.with(Scope::Stories).map(|_| Self)
+        Key::from_request_parts(parts, app).await?.with(Scope::Stories).map(Self)
     }
 }
 

@@ -42,7 +42,7 @@ pub enum Origin {
 pub struct Peer(pub IpAddr);
 
 /// For pages: nothing but our own style, script and pictures; HTML enters by one policy.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types understory";
 
 /// For everything that is no page.
@@ -71,7 +71,9 @@ pub async fn frame(State(app): State<Arc<App>>, mut request: Request, next: Next
         .get::<MatchedPath>()
         .and_then(|path| ROUTES.get(path.as_str()).copied())
         .unwrap_or("unknown");
-    let path_is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    // Programs read these, and want their problems as JSON.
+    let path_is_api = path.starts_with("/api/") || path == "/oembed";
     let wants = Wants {
         api: path_is_api,
         fragment: request.headers().contains_key(FRAGMENT),
@@ -180,6 +182,11 @@ fn plain_refusal(status: StatusCode) -> Refusal {
 fn add_headers(app: &App, headers: &mut HeaderMap, unchanged: bool) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Pictures and films are named in feeds and quotations, which other sites show.
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    if [&b"image/jpeg"[..], b"image/png", b"video/"].iter().any(|start| kind.starts_with(start)) {
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }
     // "Not modified" has no type, and its headers replace those that a browser keeps with the page (RFC 9111, section
     // 4.3.4): the policy for data would take the page's own style and script away. The kept policy stands.

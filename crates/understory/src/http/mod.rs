@@ -14,6 +14,7 @@ mod serve;
 pub use error::{Error, Problem};
 pub use extract::{digest, key_hash};
 pub use network::{Network, client_address, subscriber};
+pub use pages::direction;
 pub use rendered::{PageKey, Ready, Rendered, View};
 pub use routes::router;
 pub use serve::{Running, start};

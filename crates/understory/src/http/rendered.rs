@@ -35,14 +35,20 @@ pub struct PageKey {
 /// What is shown of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
-    /// The story's page.
-    Page(Sort, Option<Cursor>),
-    /// A comment in its conversation.
-    Conversation(Id, Option<Cursor>),
+    /// The story's page, in a language if one was asked for.
+    Page(Sort, Option<Cursor>, Option<&'static str>),
+    /// A comment in its conversation, likewise.
+    Conversation(Id, Option<Cursor>, Option<&'static str>),
     /// A page of the thread as JSON.
     Json(Sort, Option<Cursor>, u16),
-    /// The site's first page; the number is a stretch of two seconds.
-    Front(Option<Cursor>),
+    /// The site's first page, likewise; the number is a stretch of two seconds.
+    Front(Option<Cursor>, Option<&'static str>),
+    /// A feed or the site map, by a hash of what it is, likewise.
+    Feed([u8; 16]),
+    /// The newest comments of a story, as a feed.
+    CommentFeed,
+    /// A topic's page, by a hash of its name, likewise.
+    Topic([u8; 16], Option<Cursor>, Option<&'static str>),
     /// Replies to a comment as JSON.
     Replies(Id, Option<Cursor>, u16),
 }
@@ -69,9 +75,10 @@ impl Ready {
     /// The same answer in all encodings.
     #[must_use]
     pub fn compress(self) -> Self {
-        let gzip = gzip(&self.plain).into();
-        let brotli = brotli(&self.plain).into();
-        Self { gzip, brotli, ..self }
+        // What is kept takes the room that it needs and no more: the budget counts lengths, not what a buffer could hold.
+        let exactly = |bytes: Vec<u8>| Bytes::from(bytes.into_boxed_slice());
+        let (gzip, brotli) = (exactly(gzip(&self.plain)), exactly(brotli(&self.plain)));
+        Self { plain: exactly(self.plain.into()), gzip, brotli, ..self }
     }
 }
 
@@ -130,7 +137,8 @@ pub struct Rendered {
     pages: Option<Cache<PageKey, Arc<Ready>, Weigh>>,
     /// The last number of a story, as far as known.
     numbers: Cache<(Id, Id), i64>,
-    slugs: Cache<(Id, Box<str>), Id>,
+    /// Where a slug leads, and the story's number when it did.
+    slugs: Cache<(Id, Box<str>), (Id, i64)>,
     /// The story under an address, in the spelling that was asked for.
     addresses: Cache<(Id, Box<str>), Id>,
     /// How many comments could be seen when the story had this number.
@@ -206,9 +214,11 @@ impl Rendered {
                 }
             }
         }
-        if let Some(pages) = &self.pages {
-            self.metrics.cache_bytes.set(i64::try_from(pages.weight()).unwrap_or(i64::MAX));
-        }
+    }
+
+    /// How many bytes the pages in memory take.
+    pub fn bytes(&self) -> u64 {
+        self.pages.as_ref().map_or(0, |pages| pages.weight())
     }
 
     /// Call before reading a story; what is read may be remembered only if the mark is still the same afterwards.
@@ -235,14 +245,15 @@ impl Rendered {
         self.numbers.iter().collect()
     }
 
-    /// The story that a slug leads to, if known.
+    /// The story that a slug leads to, if known. A story that has changed since may have another.
     pub fn slug(&self, site: Id, slug: &str) -> Option<Id> {
-        self.slugs.get(&TextRef(site, slug))
+        let (story, seq) = self.slugs.get(&TextRef(site, slug))?;
+        self.number(site, story).is_none_or(|number| number <= seq).then_some(story)
     }
 
-    /// Remembers where a slug leads. Slugs never lead elsewhere later; when one is given up, everything is dropped.
-    pub fn remember_slug(&self, site: Id, slug: &str, story: Id) {
-        self.slugs.insert((site, Box::from(slug)), story);
+    /// Remembers where a slug leads while the story has this number.
+    pub fn remember_slug(&self, site: Id, slug: &str, story: Id, seq: i64) {
+        self.slugs.insert((site, Box::from(slug)), (story, seq));
     }
 
     /// The story under an address and how many of its comments can be seen, if both are known for sure.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, patch, post};
+use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, comments, decisions, stories};
+use super::api::{self, comments, decisions, media, search, stories};
+use super::pages::feeds;
 use super::{assets, frame, pages};
 use crate::app::App;
 
@@ -18,6 +19,19 @@ pub const PATTERNS: &[&str] = &[
     "/metrics",
     "/favicon.ico",
     "/static/{file}",
+    "/look/{file}",
+    "/look/{version}/{file}",
+    "/media/{file}",
+    "/search",
+    "/topics/{topic}",
+    "/topics/{topic}/feed.atom",
+    "/topics/{topic}/feed.json",
+    "/feed.atom",
+    "/feed.json",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/oembed",
+    "/stories/{slug}/comments.atom",
     "/stories/{slug}",
     "/stories/{slug}/own",
     "/stories/{slug}/comments",
@@ -25,15 +39,20 @@ pub const PATTERNS: &[&str] = &[
     "/stories/{slug}/comments/{id}",
     "/stories/{slug}/comments/{id}/edit",
     "/stories/{slug}/comments/{id}/delete",
+    "/stories/{slug}/comments/{id}/restore",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
     "/api/v1/stories/{id}/closure",
     "/api/v1/stories/{id}/comments",
+    "/api/v1/media",
     "/api/v1/lookup",
     "/api/v1/counts",
+    "/api/v1/search/stories",
+    "/api/v1/search/comments",
     "/api/v1/comments",
     "/api/v1/comments/{id}",
+    "/api/v1/comments/{id}/deletion",
     "/api/v1/comments/{id}/replies",
     "/api/v1/comments/{id}/decisions",
 ];
@@ -47,6 +66,19 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(pages::metrics))
         .route("/favicon.ico", get(assets::favicon))
         .route("/static/{file}", get(assets::serve))
+        .route("/look/{file}", get(assets::look_now))
+        .route("/look/{version}/{file}", get(assets::look))
+        .route("/media/{file}", get(pages::file))
+        .route("/search", get(pages::search))
+        .route("/topics/{topic}", get(pages::topic))
+        .route("/topics/{topic}/feed.atom", get(feeds::topic_atom))
+        .route("/topics/{topic}/feed.json", get(feeds::topic_json))
+        .route("/feed.atom", get(feeds::atom))
+        .route("/feed.json", get(feeds::json))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/oembed", get(pages::oembed))
+        .route("/stories/{slug}/comments.atom", get(feeds::comments))
         .route("/stories/{slug}", get(pages::story))
         .route("/stories/{slug}/own", get(pages::own_list))
         .route("/stories/{slug}/comments", post(pages::new_post))
@@ -54,15 +86,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/stories/{slug}/comments/{id}", get(pages::conversation))
         .route("/stories/{slug}/comments/{id}/edit", get(pages::edit_form).post(pages::edit_post))
         .route("/stories/{slug}/comments/{id}/delete", post(pages::delete_post))
+        .route("/stories/{slug}/comments/{id}/restore", post(pages::restore_post))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
         .route("/api/v1/stories/{id}/closure", post(stories::close).delete(stories::reopen))
         .route("/api/v1/stories/{id}/comments", get(comments::list).post(comments::create))
+        .route("/api/v1/media", post(media::create))
         .route("/api/v1/lookup", get(stories::lookup))
         .route("/api/v1/counts", get(stories::counts))
+        .route("/api/v1/search/stories", get(search::stories))
+        .route("/api/v1/search/comments", get(search::comments))
         .route("/api/v1/comments", get(decisions::waiting))
         .route("/api/v1/comments/{id}", get(comments::show).merge(patch(comments::edit).delete(comments::delete)))
+        .route("/api/v1/comments/{id}/deletion", delete(comments::restore))
         .route("/api/v1/comments/{id}/replies", get(comments::replies))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
         .fallback(nothing)

@@ -1,4 +1,4 @@
-use super::Id;
+use super::{Badges, Id};
 use crate::clock::Timestamp;
 
 /// Whether a comment can be seen, and if not, why.
@@ -31,16 +31,6 @@ impl State {
             Self::Held => "held",
             Self::Removed => "removed",
             Self::Deleted => "deleted",
-        }
-    }
-
-    /// What a tombstone in this state says.
-    pub fn tombstone(self) -> &'static str {
-        match self {
-            Self::Published => "This comment has no text.",
-            Self::Held => "This comment waits for the moderators.",
-            Self::Removed => "This comment was removed by the moderators.",
-            Self::Deleted => "This comment was deleted by its writer.",
         }
     }
 }
@@ -124,8 +114,8 @@ pub struct CommentRow {
     pub created_at: Timestamp,
     /// When it was last changed by its writer.
     pub edited_at: Option<Timestamp>,
-    /// By what `top` sorts.
-    pub rank: i64,
+    /// By what `top` sorts, where it was read for that.
+    pub rank: Option<i64>,
     /// Direct replies that can be seen.
     pub replies: i64,
     /// Direct replies that are listed: seen, or a tombstone above something seen.
@@ -136,6 +126,8 @@ pub struct CommentRow {
     pub up: i64,
     /// Votes against it.
     pub down: i64,
+    /// What the newsroom vouches for about its writer.
+    pub badges: Badges,
 }
 
 /// A moderation act as it is recorded.

@@ -2,6 +2,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Id, Sort};
+use crate::clock::Timestamp;
 
 /// Where a list of siblings goes on: after the comment with this sort key and identifier, under this parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +32,18 @@ impl Cursor {
         } else {
             Self { parent, sort, key: i64::MIN, id: Id::FIRST }
         }
+    }
+}
+
+impl Cursor {
+    /// In a list that belongs to no comment and no story, newest first: behind what is of this time and identifier.
+    pub fn newest((at, id): (Timestamp, Id)) -> Self {
+        Self { parent: Id::FIRST, sort: Sort::Newest, key: at.0, id }
+    }
+
+    /// Where a list by time goes on.
+    pub fn place(self) -> (Timestamp, Id) {
+        (Timestamp(self.key), self.id)
     }
 }
 

@@ -11,6 +11,17 @@ pub struct Id(pub Uuid);
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
+/// Two digits at a time: a page shows hundreds of identifiers.
+static PAIRS: [[u8; 2]; 36 * 36] = {
+    let mut pairs = [[0; 2]; 36 * 36];
+    let mut n = 0;
+    while n < pairs.len() {
+        pairs[n] = [DIGITS[n / 36], DIGITS[n % 36]];
+        n += 1;
+    }
+    pairs
+};
+
 /// How many characters an identifier has when shown: 36^25 is the first power above 2^128.
 pub const ID_LENGTH: usize = 25;
 
@@ -30,17 +41,24 @@ impl Id {
         self.0.get_version_num() == 7 && self.0.get_variant() == uuid::Variant::RFC4122
     }
 
+    /// Appends its text: without a formatter between, where a page writes hundreds.
+    pub fn push_to(self, out: &mut String) {
+        out.push_str(std::str::from_utf8(&self.digits()).unwrap_or_default());
+    }
+
     fn digits(self) -> [u8; ID_LENGTH] {
         // Twelve digits at a time fit into 64 bits, where dividing is cheap.
         const TWELVE: u128 = 36_u128.pow(12);
         let value = self.0.as_u128();
-        let parts = [value / TWELVE / TWELVE, value / TWELVE % TWELVE, value % TWELVE];
+        let (above, low) = (value / TWELVE, (value % TWELVE) as u64);
+        let (high, middle) = ((above / TWELVE) as usize, (above % TWELVE) as u64);
         let mut out = [b'0'; ID_LENGTH];
-        for (part, places) in parts.into_iter().zip([0..1, 1..13, 13..25]) {
-            let mut rest = part as u64;
-            for place in out[places].iter_mut().rev() {
-                *place = DIGITS[(rest % 36) as usize];
-                rest /= 36;
+        out[0] = DIGITS[high];
+        let (pairs, _) = out[1..].as_chunks_mut::<2>();
+        for (mut rest, pairs) in [middle, low].into_iter().zip(pairs.chunks_mut(6)) {
+            for pair in pairs.iter_mut().rev() {
+                *pair = PAIRS[(rest % (36 * 36)) as usize];
+                rest /= 36 * 36;
             }
         }
         out

@@ -1,23 +1,31 @@
 //! What things are: structs, states and pure rules; no SQL and no HTTP.
 
 mod address;
+mod badge;
 mod comment;
 mod cursor;
 mod id;
+mod likeness;
+mod matter;
 mod name;
 mod rank;
 mod refusal;
+mod search;
 mod site;
 mod story;
 mod visibility;
 
 pub use address::{host_of, normalise_address};
+pub use badge::{Badge, Badges};
 pub use comment::{Act, CommentRow, Decision, State, UnknownWord};
 pub use cursor::{BadCursor, Cursor};
 pub use id::{ID_LENGTH, Id, NotAnId};
-pub use name::{clean_name, looks_like, looks_like_byline, reserved_name, skeletons};
+pub use likeness::{ALIKE, Compared, likeness};
+pub use matter::{Correction, Matter, Medium, Picture, Size, Video};
+pub use name::{Look, clean_name, reserved_name};
 pub use rank::rank;
 pub use refusal::{Reason, Refusal};
+pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
 pub use site::{Guests, Origin, Settings, Site, Sort};
-pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of};
+pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};
 pub use visibility::{Seen, Viewer, seen};

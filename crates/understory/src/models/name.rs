@@ -1,3 +1,6 @@
+use std::sync::{Arc, LazyLock};
+
+use quick_cache::sync::Cache;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Refusal;
@@ -26,13 +29,45 @@ fn is_refused(c: char) -> bool {
 ///
 /// The skeleton of Unicode Technical Standard 39, without spaces and punctuation: once of the name in lower case, and
 /// once taken before the case is folded, since some capitals have look-alikes that their small letters have not.
-pub fn skeletons(name: &str) -> [String; 2] {
-    let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
-    let bones = |text: &str| -> String { unicode_security::confusable_detection::skeleton(text).collect() };
-    let plain = |text: String| -> String {
-        text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(alike).collect()
-    };
-    [plain(bones(&fold(name))), plain(bones(&fold(&bones(name))))]
+#[derive(Clone, Debug)]
+pub struct Look([String; 2]);
+
+impl Look {
+    /// Of a name that is clean.
+    pub fn of(name: &str) -> Self {
+        let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
+        let bones = |text: &str| -> String { unicode_security::confusable_detection::skeleton(text).collect() };
+        let plain = |text: String| -> String {
+            text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(alike).collect()
+        };
+        Self([plain(bones(&fold(name))), plain(bones(&fold(&bones(name))))])
+    }
+
+    /// Whether the name could be taken for this one of the newsroom's at a glance.
+    pub fn is_like(&self, other: &str) -> bool {
+        let Self(other) = &*known(other);
+        self.0.iter().any(|bones| !bones.is_empty() && other.contains(bones))
+    }
+
+    /// Whether the name could be taken for one of the people in a byline: "Ana Lima and Joe Weiss, Berlin" holds two
+    /// people, and is one name as a whole.
+    pub fn is_like_byline(&self, byline: &str) -> bool {
+        bylines(byline).any(|other| self.is_like(other))
+    }
+}
+
+/// How many of the newsroom's names are kept with their looks; about 200 bytes each.
+const KNOWN: usize = 2_000;
+
+/// The look of a name of the newsroom's. The same few are asked for at every post, some of them while the one writer
+/// waits, so they are kept.
+fn known(name: &str) -> Arc<Look> {
+    static LOOKS: LazyLock<Cache<String, Arc<Look>>> = LazyLock::new(|| Cache::new(KNOWN));
+    LOOKS.get(name).unwrap_or_else(|| {
+        let look = Arc::new(Look::of(name));
+        LOOKS.insert(name.to_owned(), look.clone());
+        look
+    })
 }
 
 /// Beyond the standard: characters that small print does not tell apart.
@@ -42,18 +77,6 @@ fn alike(c: char) -> char {
         '0' => 'o',
         c => c,
     }
-}
-
-/// Whether `name` could be taken for `other` at a glance.
-pub fn looks_like(name: &str, other: &str) -> bool {
-    let (name, other) = (skeletons(name), skeletons(other));
-    name.iter().any(|bones| !bones.is_empty() && other.contains(bones))
-}
-
-/// Whether `name` could be taken for one of the people in a byline: "Ana Lima and Joe Weiss, Berlin" holds two people,
-/// and is one name as a whole.
-pub fn looks_like_byline(name: &str, byline: &str) -> bool {
-    bylines(byline).any(|other| looks_like(name, other))
 }
 
 fn bylines(byline: &str) -> impl Iterator<Item = &str> {
@@ -93,10 +116,10 @@ mod tests {
             ("аdmіn", "Admin"),
             ("𝐀𝐝𝐦𝐢𝐧", "Admin"),
         ] {
-            assert!(looks_like(name, other), "{name} / {other}: {:?} {:?}", skeletons(name), skeletons(other));
+            assert!(Look::of(name).is_like(other), "{name} / {other}: {:?} {:?}", Look::of(name), Look::of(other));
         }
         for (name, other) in [("Mara", "Mara Lindt"), ("Anna", "Ana"), ("x", "")] {
-            assert!(!looks_like(name, other), "{name} / {other}");
+            assert!(!Look::of(name).is_like(other), "{name} / {other}");
         }
     }
 

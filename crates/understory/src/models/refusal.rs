@@ -24,17 +24,43 @@ pub struct Refusal {
     pub field: Option<&'static str>,
     /// Seconds after which to try again, where waiting helps.
     pub retry_after: Option<u64>,
+    /// The numbers in the sentence, for those who say it in another language.
+    pub numbers: Vec<(&'static str, u64)>,
+    /// Whether the sentence is in the reader's language already.
+    pub translated: bool,
 }
 
 impl Refusal {
     /// A refusal with status 422 that belongs to a field.
     pub fn field(code: &'static str, field: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, status: 422, text: text.into(), field: Some(field), retry_after: None }
+        Self {
+            code,
+            status: 422,
+            text: text.into(),
+            field: Some(field),
+            retry_after: None,
+            numbers: Vec::new(),
+            translated: false,
+        }
     }
 
     /// A refusal of the whole request.
     pub fn new(status: u16, code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, status, text: text.into(), field: None, retry_after: None }
+        Self { code, status, text: text.into(), field: None, retry_after: None, numbers: Vec::new(), translated: false }
+    }
+
+    /// The same, with the numbers that its sentence holds.
+    #[must_use]
+    pub fn numbers<const N: usize>(mut self, numbers: [(&'static str, usize); N]) -> Self {
+        self.numbers = numbers.map(|(name, number)| (name, number as u64)).to_vec();
+        self
+    }
+
+    /// The same, its sentence being in the reader's language.
+    #[must_use]
+    pub fn translated(mut self) -> Self {
+        self.translated = true;
+        self
     }
 
     /// The same, to be tried again after `seconds`.

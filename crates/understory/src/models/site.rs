@@ -40,6 +40,8 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// What the publication is, in a sentence for search engines; the newest headlines stand in for it.
+    pub description: String,
     /// What becomes of comments by people without an account.
     pub guests: Guests,
     /// How long a guest may edit or delete a comment, in seconds.
@@ -60,11 +62,22 @@ pub struct Settings {
     pub rate_address: u32,
     /// Comments a minute under one story.
     pub rate_story: u32,
+    /// The house rules in a sentence or two, beside the form.
+    pub house_rules: String,
+    /// Where the house rules stand in full: an address, or a path of this server.
+    pub rules: String,
+    /// Where the imprint stands.
+    pub imprint: String,
+    /// Where it is said what becomes of people's data.
+    pub privacy: String,
+    /// The publication's sign, shown before its title: a path of this server.
+    pub logo: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            description: String::new(),
             guests: Guests::Published,
             edit_window: 300,
             reserved_names: Vec::new(),
@@ -75,6 +88,11 @@ impl Default for Settings {
             rate_writer: 6,
             rate_address: 60,
             rate_story: 3_000,
+            house_rules: String::new(),
+            rules: String::new(),
+            imprint: String::new(),
+            privacy: String::new(),
+            logo: String::new(),
         }
     }
 }

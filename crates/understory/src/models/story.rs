@@ -1,6 +1,6 @@
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Id, Settings};
+use super::{Id, Matter, Settings};
 use crate::clock::Timestamp;
 
 /// What is discussed.
@@ -44,21 +44,32 @@ pub struct Story {
     pub source: Option<(String, String)>,
     /// Fields of the neutral format that are not ours, as JSON.
     pub extra: String,
+    /// What it has beside headline and text.
+    pub matter: Matter,
 }
 
 /// Whether a story is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoryState {
-    /// It is.
+    /// It is being written.
+    Draft,
+    /// It waits for the time at which it is published: an embargo.
+    Scheduled,
+    /// It is shown.
     Published,
-    /// It is kept, with its thread, and not shown.
+    /// It was taken back: kept, with its thread, and not shown.
     Unpublished,
 }
 
 impl StoryState {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Scheduled, Self::Published, Self::Unpublished];
+
     /// The stored word.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
             Self::Published => "published",
             Self::Unpublished => "unpublished",
         }
@@ -66,7 +77,12 @@ impl StoryState {
 
     /// Reads the stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Published, Self::Unpublished].into_iter().find(|state| state.as_str() == word)
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// What a story is that shall be published at a time: shown, or waiting for it.
+    pub fn at(published_at: Timestamp, now: Timestamp) -> Self {
+        if published_at > now { Self::Scheduled } else { Self::Published }
     }
 }
 
@@ -128,6 +144,11 @@ impl Closed {
 }
 
 impl Story {
+    /// When what one reads of it was last changed: published, or corrected.
+    pub fn changed_at(&self) -> Timestamp {
+        self.matter.corrections.iter().map(|correction| correction.at).fold(self.published_at, Timestamp::max)
+    }
+
     /// Whether the thread is closed at `now`: by hand, or because its date or its age has come, even if the job that
     /// writes that down has not run yet.
     pub fn closed_at(&self, now: Timestamp, settings: &Settings) -> Option<Closed> {
@@ -164,6 +185,15 @@ const SLUG_LENGTH: usize = 60;
 /// A slug from a title: letters and digits of any script in lower case, without marks where Latin, joined by hyphens,
 /// ended by the short form of the identifier.
 pub fn slug_of(title: &str, id: Id) -> String {
+    let slug = topic_of(title);
+    let id = id.to_string();
+    let short = &id[id.len() - 6..];
+    if slug.is_empty() { short.to_owned() } else { format!("{slug}-{short}") }
+}
+
+/// The last part of a topic's address: letters and digits of any script in lower case, joined by hyphens. Topics that
+/// differ only in case or marks are one.
+pub fn topic_of(title: &str) -> String {
     let mut slug = String::new();
     for c in title.nfkd().flat_map(char::to_lowercase) {
         if slug.chars().count() >= SLUG_LENGTH {
@@ -175,10 +205,7 @@ pub fn slug_of(title: &str, id: Id) -> String {
             slug.push('-');
         }
     }
-    let slug: String = slug.trim_matches('-').nfc().collect();
-    let id = id.to_string();
-    let short = &id[id.len() - 6..];
-    if slug.is_empty() { short.to_owned() } else { format!("{slug}-{short}") }
+    slug.trim_matches('-').nfc().collect()
 }
 
 #[cfg(test)]

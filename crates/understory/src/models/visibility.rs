@@ -29,7 +29,7 @@ pub fn seen(viewer: Viewer, comment: &CommentRow, story: StoryState) -> Seen {
     match (viewer, comment.state) {
         (Viewer::Moderator, State::Deleted) => Seen::Tombstone,
         (Viewer::Moderator, _) => Seen::Whole,
-        (_, _) if story == StoryState::Unpublished => Seen::Nothing,
+        (_, _) if story != StoryState::Published => Seen::Nothing,
         (Viewer::Writer, State::Held | State::Removed | State::Published) | (Viewer::Reader, State::Published) => {
             Seen::Whole
         }

@@ -2,7 +2,7 @@
 //! story and the parent as they are at that moment; so is a name that looks like the story's byline.
 
 use super::checks;
-use crate::models::{Reason, Refusal, Site, State};
+use crate::models::{Look, Reason, Refusal, Site, State};
 use crate::store::idempotency::Attempt;
 
 /// A text that somebody wants to post, or to put in the place of one posted before.
@@ -11,8 +11,10 @@ pub struct Draft<'a> {
     pub site: &'a Site,
     /// The story, for limits.
     pub story: crate::models::Id,
-    /// The writer's name, as typed.
-    pub name: &'a str,
+    /// The writer's name, folded; nothing if it holds characters that no name needs.
+    pub name: Option<&'a str>,
+    /// What the name looks like, if nobody answers for it.
+    pub look: Option<&'a Look>,
     /// The text, as typed.
     pub body: &'a str,
     /// The text, rendered.

@@ -1,8 +1,8 @@
 //! Comments: posting, editing, deleting, and the counts that go with being seen.
 
-use super::{Error, Result, Tx, Write, events, idempotency, stories, threads};
+use super::{Error, Result, Tx, Write, events, idempotency, search, stories, threads};
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Id, Reason, Refusal, Settings, State, looks_like_byline, rank, reserved_name};
+use crate::models::{Badges, CommentRow, Id, Look, Reason, Refusal, Settings, State, rank, reserved_name};
 
 /// The deepest level at which a reply may be written; a root has depth 0.
 pub const DEEPEST: i64 = 100;
@@ -22,8 +22,8 @@ pub struct NewComment {
     pub guest: Vec<u8>,
     /// The writer's name.
     pub name: String,
-    /// Whether somebody answers for the name, so that it may be a byline's.
-    pub vouched: bool,
+    /// What the name looks like, unless somebody answers for it, so that it may be a byline's.
+    pub look: Option<Look>,
     /// Its text.
     pub body: String,
     /// Its text, rendered.
@@ -34,6 +34,8 @@ pub struct NewComment {
     pub state: State,
     /// Why it waits or was removed.
     pub reasons: Vec<Reason>,
+    /// What the newsroom vouches for about its writer.
+    pub badges: Badges,
     /// The site's settings, for when threads close.
     pub settings: Settings,
     /// When.
@@ -45,8 +47,10 @@ pub struct NewComment {
 /// What became of a comment that was posted.
 #[derive(Clone, Debug)]
 pub struct Posted {
-    /// The answer as it was given the first time, as JSON.
+    /// The answer as it was given the first time, as JSON: an [`Answer`] without `edit_token`.
     pub answer: String,
+    /// The state of the comment as that answer tells it.
+    pub state: State,
     /// Whether it was given before.
     pub again: bool,
 }
@@ -58,8 +62,8 @@ impl Write for NewComment {
     type Out = Posted;
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<Posted> {
-        if let Some(answer) = idempotency::answer(tx, self.site, &self.attempt)? {
-            return Ok(Posted { answer, again: true });
+        if let Some(kept) = idempotency::answer(tx, self.site, &self.attempt)? {
+            return self.again(tx, &kept);
         }
         let visible = self.state == State::Published;
         let seq = self.lock_story(tx, visible)?;
@@ -75,12 +79,13 @@ impl Write for NewComment {
             lang: self.lang.clone(),
             created_at: self.now,
             edited_at: None,
-            rank: rank(0, 0),
+            rank: None,
             replies: 0,
             branches: 0,
             descendants: 0,
             up: 0,
             down: 0,
+            badges: self.badges,
         };
         self.insert(tx, &comment)?;
         if visible {
@@ -88,12 +93,14 @@ impl Write for NewComment {
                 count_reply(tx, self.site, self.story, parent)?;
             }
             events::write(tx, self.site, self.story, seq, "comment_published", Some(self.id), self.now)?;
+            search::changed(tx, self.site, self.story, self.id, seq)?;
         } else {
             super::decisions::automatic(tx, self.site, self.story, self.id, self.state, &self.reasons, self.now)?;
         }
         let answer = serde_json::to_string(&Answer::of(&comment, self.story, &self.reasons)).map_err(Error::corrupt)?;
-        idempotency::keep(tx, self.site, &self.attempt, &answer, self.now)?;
-        Ok(Posted { answer, again: false })
+        let kept = serde_json::to_string(&Kept { id: self.id, state: self.state }).map_err(Error::corrupt)?;
+        idempotency::keep(tx, self.site, &self.attempt, &kept, self.now)?;
+        Ok(Posted { answer, state: self.state, again: false })
     }
 
     fn story(&self) -> Option<Id> {
@@ -101,7 +108,29 @@ impl Write for NewComment {
     }
 }
 
+/// What is kept of an answer: no word of the comment, which its writer may delete.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    id: Id,
+    state: State,
+}
+
 impl NewComment {
+    /// The answer as it was given, of the comment as its row has it now.
+    fn again(&self, tx: &mut Tx<'_>, kept: &str) -> Result<Posted> {
+        let Kept { id, state } = serde_json::from_str(kept).map_err(Error::corrupt)?;
+        let lost = || Error::corrupt("a kept answer without its comment");
+        let story = threads::story_of(tx, self.site, id)?.ok_or_else(lost)?;
+        let mut comment = threads::in_story(tx, self.site, story, id)?.ok_or_else(lost)?;
+        let state = if comment.state == State::Deleted { State::Deleted } else { state };
+        let reasons =
+            if state == State::Published { Vec::new() } else { reasons_of(tx, self.site, story, comment.id)? };
+        (comment.state, comment.edited_at) = (state, None);
+        (comment.replies, comment.descendants, comment.up, comment.down) = (0, 0, 0, 0);
+        let answer = serde_json::to_string(&Answer::of(&comment, story, &reasons)).map_err(Error::corrupt)?;
+        Ok(Posted { answer, state, again: true })
+    }
+
     /// Takes the story's row, raising its number and count if the comment will be seen; refuses if it takes none.
     fn lock_story(&self, tx: &mut Tx<'_>, visible: bool) -> Result<i64> {
         let raised = i64::from(visible);
@@ -117,7 +146,7 @@ impl NewComment {
         )?;
         match found {
             Some((seq, state, None, byline)) if state == "published" => {
-                if !self.vouched && looks_like_byline(&self.name, &byline) {
+                if self.look.as_ref().is_some_and(|look| look.is_like_byline(&byline)) {
                     return Err(reserved_name().into());
                 }
                 Ok(seq)
@@ -172,9 +201,9 @@ impl NewComment {
         tx.execute(
             "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, name, body, format, html,
              html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
-             up, down, base_up, base_down)
+             up, down, base_up, base_down, badges)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'markdown', $11, $12, $13, $14, $15, 0, $16, $17, $18,
-             0, 0, 0, 0, 0, 0, 0)",
+             0, 0, 0, 0, 0, 0, 0, $19)",
             &[
                 &self.site,
                 &self.story,
@@ -193,7 +222,8 @@ impl NewComment {
                 &reasons,
                 &self.now,
                 &visible,
-                &comment.rank,
+                &rank(0, 0),
+                &self.badges.0,
             ],
         )?;
         Ok(())
@@ -254,6 +284,9 @@ pub(super) fn change_state(
     } else {
         None
     };
+    if let Some(seq) = seq.filter(|_| was || is) {
+        search::changed(tx, site, story, comment.id, seq)?;
+    }
     let deleted_at = (to == State::Deleted).then_some(now);
     tx.execute(
         "UPDATE comment SET state = $1, listed = $2, deleted_at = $3 WHERE site_id = $4 AND story_id = $5 AND id = $6",
@@ -315,7 +348,7 @@ pub struct Own {
 
 impl Own {
     /// Finds the comment and checks that it is theirs and still young. Takes the story's row first, as all writes do.
-    fn find(&self, tx: &mut Tx<'_>, may_be_deleted: bool) -> Result<(Id, CommentRow)> {
+    pub(super) fn find(&self, tx: &mut Tx<'_>, may_be_deleted: bool) -> Result<(Id, CommentRow)> {
         let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
         let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
@@ -409,49 +442,13 @@ impl Write for EditComment {
             super::decisions::automatic(tx, site, story, comment.id, self.state, &self.reasons, now)?;
             comment.state = self.state;
         } else if comment.state == State::Published {
-            events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;
+            let seq = events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;
+            search::changed(tx, site, story, comment.id, seq)?;
         }
         comment.html.clone_from(&self.html);
         comment.edited_at = Some(now);
         Ok((story, comment))
     }
-}
-
-/// Deletes a comment at its writer's wish.
-#[derive(Clone, Debug)]
-pub struct DeleteComment {
-    /// Whose.
-    pub own: Own,
-}
-
-impl Write for DeleteComment {
-    type Out = (Id, CommentRow);
-
-    fn run(&self, tx: &mut Tx<'_>) -> Result<(Id, CommentRow)> {
-        let (site, now) = (self.own.site, self.own.now);
-        // Sent again, it gets the same answer.
-        let (story, mut comment) = self.own.find(tx, true)?;
-        change_state(tx, site, story, &comment, State::Deleted, now)?;
-        erase(tx, site, story, comment.id)?;
-        comment.state = State::Deleted;
-        comment.html = String::new();
-        comment.name = String::new();
-        Ok((story, comment))
-    }
-}
-
-/// Takes a deleted comment's words and its writer's name out of the database; only its place stays.
-fn erase(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<()> {
-    tx.execute(
-        "DELETE FROM comment_revision WHERE site_id = $1 AND story_id = $2 AND comment_id = $3",
-        &[&site, &story, &comment],
-    )?;
-    tx.execute(
-        "UPDATE comment SET body = '', html = '', name = '', reasons = NULL
-         WHERE site_id = $1 AND story_id = $2 AND id = $3",
-        &[&site, &story, &comment],
-    )?;
-    Ok(())
 }
 
 /// A comment's source text, for its writer to change.

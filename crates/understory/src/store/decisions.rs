@@ -1,6 +1,6 @@
 //! Moderation acts: append-only, with their reasons.
 
-use super::{Error, Note, Result, Tx, Write, comments, idempotency, threads};
+use super::{Error, Note, Result, Tx, Write, comments, deletions, idempotency, threads};
 use crate::clock::Timestamp;
 use crate::models::{Act, Decision, Id, Reason, Refusal, State};
 
@@ -41,7 +41,13 @@ impl Write for Decide {
         let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
         let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(unknown)?;
-        let state = self.act.applied_to(comment.state).ok_or_else(|| {
+        // What its writer has deleted may come back within the minute: then as it is decided now.
+        let deleted = if comment.state == State::Deleted {
+            deletions::would_come_back_as(tx, self.site, story, comment.id)?
+        } else {
+            None
+        };
+        let state = self.act.applied_to(deleted.unwrap_or(comment.state)).ok_or_else(|| {
             Refusal::new(
                 409,
                 "act_impossible",
@@ -49,7 +55,11 @@ impl Write for Decide {
             )
         })?;
         insert(tx, self.site, story, self, state)?;
-        comments::change_state(tx, self.site, story, &comment, state, self.now)?;
+        if deleted.is_some() {
+            deletions::comes_back_as(tx, self.site, story, comment.id, state)?;
+        } else {
+            comments::change_state(tx, self.site, story, &comment, state, self.now)?;
+        }
         if let Some(attempt) = &self.attempt {
             idempotency::keep(tx, self.site, attempt, &self.id.to_string(), self.now)?;
         }

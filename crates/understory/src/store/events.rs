@@ -21,6 +21,10 @@ pub fn raise(
             |row| row.get(0),
         )?
         .ok_or_else(|| Error::corrupt("an event of a story that is not there"))?;
+    if kind.starts_with("story_") && kind != "story_related" {
+        // What editors do to a story stands in the log too. A group that has to run again says it twice.
+        tracing::info!(site = %site, story = %story, seq, "{kind}");
+    }
     write(tx, site, story, seq, kind, comment, now)?;
     Ok(seq)
 }

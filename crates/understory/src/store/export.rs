@@ -2,7 +2,7 @@
 
 use super::{Result, Tx};
 use crate::clock::Timestamp;
-use crate::models::Id;
+use crate::models::{Badges, Id, State};
 
 /// A comment as it is exported.
 #[derive(Clone, Debug)]
@@ -39,33 +39,40 @@ pub struct ExportedComment {
     pub extra: Option<String>,
     /// How many earlier texts there are.
     pub revisions: i64,
+    /// What the newsroom vouches for about its writer.
+    pub badges: Badges,
 }
 
 /// The comments of a story by identifier, after the given one.
 pub fn comments(tx: &mut Tx<'_>, site: Id, story: Id, after: Id, limit: i64) -> Result<Vec<ExportedComment>> {
     tx.query(
         "SELECT id, parent, name, author_id, created_at, body, format, state, up + base_up, down + base_down, edited_at,
-         lang, source, source_id, reasons, extra, revision
+         lang, source, source_id, reasons, extra, revision, badges
          FROM comment WHERE site_id = $1 AND story_id = $2 AND id > $3 ORDER BY id LIMIT $4",
         &[&site, &story, &after, &limit],
         |row| {
+            // What its writer deleted a moment ago may still be there, for them to take that back: it is nobody else's.
+            let state: String = row.get(7)?;
+            let is_gone = state == State::Deleted.as_str();
+            let kept = |text: String| if is_gone { String::new() } else { text };
             Ok(ExportedComment {
                 id: row.get(0)?,
                 parent: row.get(1)?,
-                name: row.get(2)?,
+                name: kept(row.get(2)?),
                 author_id: row.get(3)?,
                 created_at: row.get(4)?,
-                body: row.get(5)?,
+                body: kept(row.get(5)?),
                 format: row.get(6)?,
-                state: row.get(7)?,
+                state,
                 up: row.get(8)?,
                 down: row.get(9)?,
                 edited_at: row.get(10)?,
                 lang: row.get(11)?,
                 source: row.get::<Option<String>>(12)?.zip(row.get(13)?),
-                reasons: row.get(14)?,
+                reasons: row.get::<Option<String>>(14)?.filter(|_| !is_gone),
                 extra: row.get(15)?,
-                revisions: row.get(16)?,
+                revisions: if is_gone { 0 } else { row.get(16)? },
+                badges: Badges(row.get(17)?),
             })
         },
     )

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Error, Result, Tx, Write, comments, decisions, events, stories, verify};
+use super::{Error, Result, Tx, Write, comments, decisions, events, search, stories, topics, verify};
 use crate::clock::Timestamp;
-use crate::models::{Id, Story};
+use crate::models::{Badges, Id, State, Story};
 
 /// A comment's whole row.
 #[derive(Clone, Debug)]
@@ -59,9 +59,15 @@ pub struct ImportedComment {
     pub source: Option<(String, String)>,
     /// Fields that are not ours, as JSON.
     pub extra: Option<String>,
+    /// What the newsroom vouches for about its writer.
+    pub badges: Badges,
     /// Earlier texts: text, format, since when.
     pub revisions: Vec<(String, String, Timestamp)>,
 }
+
+/// How old an imported story may be to be compared with the others at once, in seconds: thirty days. Older ones are when
+/// they are changed.
+const COMPARED_SINCE: i64 = 30 * 86_400;
 
 /// Writes stories that are not there yet, with their first event.
 #[derive(Debug)]
@@ -92,13 +98,28 @@ impl Write for PutStories {
                 tx.first("SELECT id FROM story WHERE site_id = $1 AND slug = $2", &[&self.site, &story.slug], |row| {
                     row.get(0)
                 })?;
-            if taken.is_some() {
+            let led: Option<Id> = tx.first(
+                "SELECT story_id FROM story_moved WHERE site_id = $1 AND slug = $2",
+                &[&self.site, &story.slug],
+                |row| row.get(0),
+            )?;
+            if taken.or(led).is_some() {
                 story.slug = crate::models::slug_of(&story.slug, story.id);
                 notes.slugs_changed += 1;
             }
             story.seq = 1;
             stories::insert(tx, self.site, &story)?;
+            topics::put(tx, self.site, story.id, &story)?;
+            let is_old = story.created_at.seconds_since(story.published_at) > COMPARED_SINCE;
+            if is_old || story.body.is_empty() && story.topics.is_empty() {
+                // There is nothing to compare it by; and an archive of years would keep the server busy for hours.
+                tx.execute(
+                    "UPDATE story SET related_at = $1 WHERE site_id = $2 AND id = $3",
+                    &[&story.created_at, &self.site, &story.id],
+                )?;
+            }
             events::write(tx, self.site, story.id, 1, "story_published", None, story.created_at)?;
+            search::changed(tx, self.site, story.id, story.id, 1)?;
             for address in story.url.iter().chain(aliases) {
                 match stories::link(tx, self.site, story.id, address) {
                     Ok(()) => {}
@@ -133,16 +154,19 @@ impl Write for PutComments {
             tx.execute(
                 "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, name, author_id, claim, body, format,
                  html, html_version, lang, state, reasons, revision, created_at, edited_at, listed, rank, replies, branches,
-                 descendants, up, down, base_up, base_down, source, source_id, extra)
+                 descendants, up, down, base_up, base_down, source, source_id, extra, badges)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, 0, 0, $26, $27, $28, $29, $30)",
+                 $22, $23, $24, $25, 0, 0, $26, $27, $28, $29, $30, $31)",
                 &[
                     &self.site, &c.story, &c.id, &row, &c.parent, &c.root, &c.depth, &c.name, &c.author_id, &c.claim,
                     &c.body, &c.format, &c.html, &understory_markup::VERSION, &c.lang, &c.state, &c.reasons, &revision,
                     &c.created_at, &c.edited_at, &c.listed, &c.rank, &c.replies, &c.branches, &c.descendants,
-                    &c.base_up, &c.base_down, &source, &source_id, &c.extra,
+                    &c.base_up, &c.base_down, &source, &source_id, &c.extra, &c.badges.0,
                 ],
             )?;
+            if c.state == State::Published.as_str() {
+                search::changed(tx, self.site, c.story, c.id, 0)?;
+            }
             for (n, (body, format, at)) in c.revisions.iter().enumerate() {
                 let n = i64::try_from(n).unwrap_or(0);
                 tx.execute(
@@ -210,13 +234,17 @@ impl Write for Recount {
     }
 }
 
-/// Stories known under a source, by their identifier there.
+/// Stories known under a source, by their identifier there; one that was merged is the one it was merged into.
 pub fn known_stories(tx: &mut Tx<'_>, site: Id, source: &str) -> Result<HashMap<String, Id>> {
     let mut known = HashMap::new();
-    tx.each("SELECT source_id, id FROM story WHERE site_id = $1 AND source = $2", &[&site, &source], |row| {
-        known.insert(row.get(0)?, row.get(1)?);
-        Ok(())
-    })?;
+    tx.each(
+        "SELECT source_id, coalesce(merged_into, id) FROM story WHERE site_id = $1 AND source = $2",
+        &[&site, &source],
+        |row| {
+            known.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        },
+    )?;
     Ok(known)
 }
 

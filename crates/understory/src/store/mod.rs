@@ -1,20 +1,27 @@
 //! The only SQL of the program: one file a noun, the same text on both engines.
 
 pub mod backup;
+pub mod closures;
 pub mod comments;
 pub mod decisions;
+pub mod deletions;
 mod engine;
 pub mod events;
 pub mod export;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
+pub mod media;
+pub mod merges;
+pub mod related;
+pub mod search;
 pub mod sites;
 pub mod stories;
 pub mod threads;
+pub mod topics;
 pub mod verify;
 
-pub use engine::{Error, GROUP, Listener, Note, Options, Row, Store, Target, Tx, Write, lock_path};
+pub use engine::{Error, GROUP, Listener, Note, Options, Param, Row, Store, Target, Tx, Write, lock_path};
 
 /// What the store's functions give back.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,13 +1,14 @@
 //! Stories: publish, find, change, close.
 
-use super::{Error, Note, Result, Row, Tx, Write, events};
+use super::{Error, Note, Result, Row, Tx, Write, events, idempotency, related, search, topics};
 use crate::clock::Timestamp;
 use crate::models::{Closed, ClosedBy, Id, Refusal, Story, StoryState, normalise_address};
 
 macro_rules! columns {
     () => {
         "id, slug, url, title, body, html, author, lang, topics, state, published_at, created_at, updated_at,
-         closed_at, closed_by, closed_reason, close_at, seq, comments, source, source_id, extra"
+         closed_at, closed_by, closed_reason, close_at, seq, comments, source, source_id, extra,
+         matter"
     };
 }
 
@@ -17,6 +18,7 @@ pub(super) fn story_of(row: &Row<'_>) -> Result<Story> {
     let closed = closed_of(row.get(13)?, row.get(14)?, row.get(15)?)?;
     let source: Option<String> = row.get(19)?;
     let source_id: Option<String> = row.get(20)?;
+    let matter: String = row.get(22)?;
     Ok(Story {
         id: row.get(0)?,
         slug: row.get(1)?,
@@ -37,6 +39,7 @@ pub(super) fn story_of(row: &Row<'_>) -> Result<Story> {
         comments: row.get(18)?,
         source: source.zip(source_id),
         extra: row.get(21)?,
+        matter: serde_json::from_str(&matter).map_err(|e| Error::corrupt(format!("matter of a story: {e}")))?,
     })
 }
 
@@ -109,6 +112,42 @@ pub fn newest(tx: &mut Tx<'_>, site: Id, after: Option<(Timestamp, Id)>, limit: 
     )
 }
 
+/// A story in the site map.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    /// Its slug.
+    pub slug: String,
+    /// Where it stands, if that is elsewhere.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: String,
+    /// Its language.
+    pub lang: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// The newest stories that are shown, without their texts.
+pub fn mapped(tx: &mut Tx<'_>, site: Id, limit: i64) -> Result<Vec<Mapped>> {
+    tx.query(
+        "SELECT slug, url, title, lang, published_at, updated_at FROM story
+         WHERE site_id = $1 AND state = 'published' ORDER BY published_at DESC, id DESC LIMIT $2",
+        &[&site, &limit],
+        |row| {
+            Ok(Mapped {
+                slug: row.get(0)?,
+                url: row.get(1)?,
+                title: row.get(2)?,
+                lang: row.get(3)?,
+                published_at: row.get(4)?,
+                updated_at: row.get(5)?,
+            })
+        },
+    )
+}
+
 /// Every story of a site by identifier, after the given one: for the export.
 pub fn every(tx: &mut Tx<'_>, site: Id, after: Id, limit: i64) -> Result<Vec<Story>> {
     tx.query(
@@ -127,6 +166,21 @@ pub struct PutStory {
     pub story: Story,
     /// Further addresses under which it is found.
     pub aliases: Vec<String>,
+    /// Whether it is shown, where it exists.
+    pub shown: Shown,
+    /// Who asks under which key, where one was given: asked again, it is done once.
+    pub attempt: Option<idempotency::Attempt>,
+}
+
+/// What decides whether a story that is put again is shown, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// What is put says so.
+    AsGiven,
+    /// It stays as it is in the database, whatever was read before.
+    AsBefore,
+    /// As given, but what an editor took back stays so.
+    UnlessTakenBack,
 }
 
 /// What became of a story that was put.
@@ -143,14 +197,24 @@ impl Write for PutStory {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<Put> {
         let (site, story) = (self.site, &self.story);
+        if let Some(attempt) = &self.attempt
+            && let Some(kept) = idempotency::answer(tx, site, attempt)?
+        {
+            return Ok(Put::Created(kept.parse().map_err(Error::corrupt)?));
+        }
         let existing = match &story.source {
             Some((source, id)) => tx.first(
-                "SELECT id FROM story WHERE site_id = $1 AND source = $2 AND source_id = $3",
+                "SELECT id, merged_into FROM story WHERE site_id = $1 AND source = $2 AND source_id = $3",
                 &[&site, source, id],
-                |row| row.get::<Id>(0),
+                |row| Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?)),
             )?,
             None => None,
         };
+        if let Some((_, Some(into))) = existing {
+            let text = format!("This story was merged into another, {into}. Change that one.");
+            return Err(Refusal::new(409, "story_merged", text).into());
+        }
+        let existing = existing.map(|(id, _)| id);
         let existing = match existing {
             Some(id) => Some(id),
             None => {
@@ -159,22 +223,23 @@ impl Write for PutStory {
         };
         let id = existing.unwrap_or(story.id);
         slug_is_free(tx, site, id, &story.slug)?;
+        let mut kind = became(story.state);
         let put = if existing.is_some() {
-            if by_id(tx, site, id)?.is_some_and(|before| before.slug != story.slug) {
-                // Who remembers where the old slug leads must forget it.
-                tx.note(Note::Everything);
-            }
-            update(tx, site, id, story)?;
+            kind = self.change(tx, id)?;
             Put::Changed(id)
         } else {
             insert(tx, site, story)?;
+            topics::put(tx, site, id, story)?;
             Put::Created(id)
         };
         for address in story.url.iter().chain(&self.aliases) {
             link(tx, site, id, address)?;
         }
-        let kind = if existing.is_some() { "story_changed" } else { "story_published" };
-        events::raise(tx, site, id, kind, None, 0, story.updated_at)?;
+        let seq = events::raise(tx, site, id, kind, None, 0, story.updated_at)?;
+        search::changed(tx, site, id, id, seq)?;
+        if let Some(attempt) = &self.attempt {
+            idempotency::keep(tx, site, attempt, &id.to_string(), story.updated_at)?;
+        }
         Ok(put)
     }
 
@@ -183,14 +248,78 @@ impl Write for PutStory {
     }
 }
 
+impl PutStory {
+    /// Changes the story that is there; gives the name of the event.
+    fn change(&self, tx: &mut Tx<'_>, id: Id) -> Result<&'static str> {
+        let mut story = self.story.clone();
+        let mut kind = "story_changed";
+        if let Some(before) = by_id(tx, self.site, id)? {
+            let stays = match self.shown {
+                Shown::AsGiven => false,
+                Shown::AsBefore => true,
+                Shown::UnlessTakenBack => before.state == StoryState::Unpublished,
+            };
+            if stays {
+                (story.state, story.published_at) = (before.state, before.published_at);
+            }
+            if before.slug != story.slug {
+                moved(tx, self.site, id, &before.slug, &story.slug)?;
+            }
+            if before.slug != story.slug || before.url != story.url {
+                kind = "story_moved";
+            }
+            if before.matter.corrections != story.matter.corrections {
+                kind = "story_corrected";
+            }
+            if before.state != story.state {
+                kind = became(story.state);
+                // Where a slug leads is remembered only of stories that are shown.
+                tx.note(Note::Everything);
+            }
+            if (before.state, &before.title, &before.slug) != (story.state, &story.title, &story.slug) {
+                related::shown_or_not(tx, self.site, id, story.updated_at)?;
+            }
+        }
+        update(tx, self.site, id, &story)?;
+        topics::put(tx, self.site, id, &story)?;
+        Ok(kind)
+    }
+}
+
+/// Has an old address lead on.
+fn moved(tx: &mut Tx<'_>, site: Id, id: Id, from: &str, to: &str) -> Result<()> {
+    tx.execute("DELETE FROM story_moved WHERE site_id = $1 AND slug = $2", &[&site, &to])?;
+    tx.execute(
+        "INSERT INTO story_moved (site_id, slug, story_id) VALUES ($1, $2, $3)
+         ON CONFLICT (site_id, slug) DO UPDATE SET story_id = EXCLUDED.story_id",
+        &[&site, &from, &id],
+    )?;
+    // Who remembers where the old slug leads must forget it.
+    tx.note(Note::Everything);
+    Ok(())
+}
+
+/// The story that had this slug once.
+pub fn by_old_slug(tx: &mut Tx<'_>, site: Id, slug: &str) -> Result<Option<Story>> {
+    let found =
+        tx.first("SELECT story_id FROM story_moved WHERE site_id = $1 AND slug = $2", &[&site, &slug], |row| {
+            row.get::<Id>(0)
+        })?;
+    found.map_or(Ok(None), |id| by_id(tx, site, id))
+}
+
 fn slug_is_free(tx: &mut Tx<'_>, site: Id, id: Id, slug: &str) -> Result<()> {
     let holder: Option<Id> =
         tx.first("SELECT id FROM story WHERE site_id = $1 AND slug = $2", &[&site, &slug], |row| row.get(0))?;
-    if holder.is_some_and(|holder| holder != id) {
+    let earlier: Option<Id> =
+        tx.first("SELECT story_id FROM story_moved WHERE site_id = $1 AND slug = $2", &[&site, &slug], |row| {
+            row.get(0)
+        })?;
+    if holder.or(earlier).is_some_and(|holder| holder != id) {
         return Err(Refusal::new(
             409,
             "slug_taken",
-            format!("Another story has the slug '{slug}'. Choose another, or leave it out to have one made."),
+            format!("Another story has, or had, the slug '{slug}'. Choose another, or leave it out to have one made."),
         )
         .into());
     }
@@ -201,16 +330,19 @@ fn slug_is_free(tx: &mut Tx<'_>, site: Id, id: Id, slug: &str) -> Result<()> {
 pub(super) fn insert(tx: &mut Tx<'_>, site: Id, story: &Story) -> Result<()> {
     let topics = serde_json::to_string(&story.topics).map_err(Error::corrupt)?;
     let (source, source_id) = story.source.clone().unzip();
+    let matter = serde_json::to_string(&story.matter).map_err(Error::corrupt)?;
     let closed = story.closed.as_ref();
     tx.execute(
         "INSERT INTO story (site_id, id, slug, url, title, body, html, author, lang, topics, state, published_at,
-         created_at, updated_at, closed_at, closed_by, closed_reason, close_at, seq, comments, source, source_id, extra)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+         created_at, updated_at, closed_at, closed_by, closed_reason, close_at, seq, comments, source, source_id, extra,
+         matter)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+         $24)",
         &[
             &site, &story.id, &story.slug, &story.url, &story.title, &story.body, &story.html, &story.author,
             &story.lang, &topics, &story.state.as_str(), &story.published_at, &story.created_at, &story.updated_at,
             &closed.map(|c| c.at), &closed.map(|c| c.by.as_str()), &closed.and_then(|c| c.reason.clone()),
-            &story.close_at, &story.seq, &story.comments, &source, &source_id, &story.extra,
+            &story.close_at, &story.seq, &story.comments, &source, &source_id, &story.extra, &matter,
         ],
     )?;
     Ok(())
@@ -218,12 +350,28 @@ pub(super) fn insert(tx: &mut Tx<'_>, site: Id, story: &Story) -> Result<()> {
 
 fn update(tx: &mut Tx<'_>, site: Id, id: Id, story: &Story) -> Result<()> {
     let topics = serde_json::to_string(&story.topics).map_err(Error::corrupt)?;
+    let matter = serde_json::to_string(&story.matter).map_err(Error::corrupt)?;
     tx.execute(
         "UPDATE story SET slug = $1, url = $2, title = $3, body = $4, html = $5, author = $6, lang = $7, topics = $8,
-         state = $9, published_at = $10, updated_at = $11, close_at = $12, extra = $13 WHERE site_id = $14 AND id = $15",
+         state = $9, published_at = $10, updated_at = $11, close_at = $12, extra = $13, matter = $14,
+         related_at = NULL WHERE site_id = $15 AND id = $16",
         &[
-            &story.slug, &story.url, &story.title, &story.body, &story.html, &story.author, &story.lang, &topics,
-            &story.state.as_str(), &story.published_at, &story.updated_at, &story.close_at, &story.extra, &site, &id,
+            &story.slug,
+            &story.url,
+            &story.title,
+            &story.body,
+            &story.html,
+            &story.author,
+            &story.lang,
+            &topics,
+            &story.state.as_str(),
+            &story.published_at,
+            &story.updated_at,
+            &story.close_at,
+            &story.extra,
+            &matter,
+            &site,
+            &id,
         ],
     )?;
     Ok(())
@@ -270,49 +418,46 @@ pub fn addresses(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<Vec<String>> {
     )
 }
 
-/// Closes a thread, or opens it again. Says whether there was such a story.
+/// Publishes a story, takes it back, or puts it away as a draft. Says whether there was such a story.
 #[derive(Clone, Debug)]
-pub struct SetClosed {
+pub struct SetState {
     /// Its site.
     pub site: Id,
     /// Which.
     pub story: Id,
-    /// Closed like this, or open.
-    pub closed: Option<Closed>,
-    /// When.
+    /// What it shall be.
+    pub state: StoryState,
+    /// From when on it counts as published, where that changes.
+    pub published_at: Option<Timestamp>,
+    /// Only where it still waits for a time that has come: what the job asks.
+    pub only_if_due: bool,
+    /// When this is said.
     pub now: Timestamp,
 }
 
-impl Write for SetClosed {
+impl Write for SetState {
     type Out = bool;
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let Some(story) = by_id(tx, self.site, self.story)? else { return Ok(false) };
-        if story.closed.is_some() == self.closed.is_some() {
+        let Some(mut story) = by_id(tx, self.site, self.story)? else { return Ok(false) };
+        if self.only_if_due && !(story.state == StoryState::Scheduled && story.published_at <= self.now) {
             return Ok(true);
         }
-        let closed = self.closed.as_ref();
-        tx.execute(
-            "UPDATE story SET closed_at = $1, closed_by = $2, closed_reason = $3, updated_at = $4
-             WHERE site_id = $5 AND id = $6",
-            &[
-                &closed.map(|c| c.at),
-                &closed.map(|c| c.by.as_str()),
-                &closed.and_then(|c| c.reason.clone()),
-                &self.now,
-                &self.site,
-                &self.story,
-            ],
-        )?;
-        if closed.is_none() {
-            // A date that has passed would close it again at once.
-            tx.execute(
-                "UPDATE story SET close_at = NULL WHERE site_id = $1 AND id = $2 AND close_at <= $3",
-                &[&self.site, &self.story, &self.now],
-            )?;
+        let published_at = self.published_at.unwrap_or(story.published_at);
+        if story.state == self.state && story.published_at == published_at {
+            return Ok(true);
         }
-        let kind = if closed.is_some() { "story_closed" } else { "story_reopened" };
-        events::raise(tx, self.site, self.story, kind, None, 0, self.now)?;
+        tx.execute(
+            "UPDATE story SET state = $1, published_at = $2, updated_at = $3, related_at = NULL WHERE site_id = $4 AND id = $5",
+            &[&self.state.as_str(), &published_at, &self.now, &self.site, &self.story],
+        )?;
+        (story.state, story.published_at) = (self.state, published_at);
+        topics::put(tx, self.site, self.story, &story)?;
+        let seq = events::raise(tx, self.site, self.story, became(self.state), None, 0, self.now)?;
+        search::changed(tx, self.site, self.story, self.story, seq)?;
+        related::shown_or_not(tx, self.site, self.story, self.now)?;
+        // Where a slug leads is remembered only of stories that are shown.
+        tx.note(Note::Everything);
         Ok(true)
     }
 
@@ -321,55 +466,21 @@ impl Write for SetClosed {
     }
 }
 
-/// Sets or clears the time at which a thread will close. Says whether there was such a story.
-#[derive(Clone, Debug)]
-pub struct SetCloseAt {
-    /// Its site.
-    pub site: Id,
-    /// Which.
-    pub story: Id,
-    /// When it shall close.
-    pub close_at: Option<Timestamp>,
-    /// When this is said.
-    pub now: Timestamp,
-}
-
-impl Write for SetCloseAt {
-    type Out = bool;
-
-    fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let touched = tx.execute(
-            "UPDATE story SET close_at = $1, updated_at = $2 WHERE site_id = $3 AND id = $4",
-            &[&self.close_at, &self.now, &self.site, &self.story],
-        )?;
-        if touched > 0 {
-            events::raise(tx, self.site, self.story, "story_changed", None, 0, self.now)?;
-        }
-        Ok(touched > 0)
-    }
-
-    fn story(&self) -> Option<Id> {
-        Some(self.story)
+/// The event of a story that has come into this state.
+fn became(state: StoryState) -> &'static str {
+    match state {
+        StoryState::Published => "story_published",
+        StoryState::Scheduled => "story_scheduled",
+        StoryState::Draft => "story_drafted",
+        StoryState::Unpublished => "story_unpublished",
     }
 }
 
-/// Stories whose time to close has come and of which that is not written down yet.
-pub fn due_to_close(
-    tx: &mut Tx<'_>,
-    site: Id,
-    now: Timestamp,
-    published_before: Timestamp,
-) -> Result<Vec<(Id, ClosedBy, Timestamp)>> {
-    let mut due = tx.query(
-        "SELECT id, close_at FROM story WHERE site_id = $1 AND closed_at IS NULL AND close_at <= $2 LIMIT 100",
-        &[&site, &now],
-        |row| Ok((row.get(0)?, ClosedBy::Date, row.get(1)?)),
-    )?;
-    due.extend(tx.query(
-        "SELECT id, published_at FROM story
-         WHERE site_id = $1 AND state = 'published' AND published_at <= $2 AND closed_at IS NULL LIMIT 100",
-        &[&site, &published_before],
-        |row| Ok((row.get(0)?, ClosedBy::Age, row.get(1)?)),
-    )?);
-    Ok(due)
+/// Stories whose embargo is over. Asked every second: its plan must use its index alone; a test asks the engines.
+pub const DUE_TO_PUBLISH: &str =
+    "SELECT id FROM story WHERE site_id = $1 AND state = 'scheduled' AND published_at <= $2 LIMIT 100";
+
+/// See [`DUE_TO_PUBLISH`].
+pub fn due_to_publish(tx: &mut Tx<'_>, site: Id, now: Timestamp) -> Result<Vec<Id>> {
+    tx.query(DUE_TO_PUBLISH, &[&site, &now], |row| row.get(0))
 }

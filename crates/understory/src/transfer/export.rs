@@ -7,7 +7,7 @@ use understory_import::neutral::Writer;
 use understory_import::{Author, CommentRecord, Extra, Record, StoryRecord, Votes};
 
 use crate::app::App;
-use crate::models::{Id, Site, Story, StoryState, normalise_address};
+use crate::models::{Badges, Id, Site, Story, StoryState, normalise_address};
 use crate::store::{export as rows, stories};
 
 /// What an export wrote.
@@ -104,6 +104,12 @@ fn story_record(story: &Story, addresses: &[String]) -> StoryRecord {
         extra.insert("x_aliases".to_owned(), aliases.into());
     }
     extra.insert("x_lang".to_owned(), story.lang.clone().into());
+    if let Ok(Value::Object(matter)) = serde_json::to_value(&story.matter) {
+        let said = |value: &Value| value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty());
+        extra.extend(
+            matter.into_iter().filter(|(_, value)| said(value)).map(|(name, value)| (format!("x_{name}"), value)),
+        );
+    }
     if let Some((source, id)) = &story.source {
         extra.insert("x_source".to_owned(), source.clone().into());
         extra.insert("x_source_id".to_owned(), id.clone().into());
@@ -119,9 +125,9 @@ fn story_record(story: &Story, addresses: &[String]) -> StoryRecord {
         extra.insert("x_close_at".to_owned(), at.rfc3339().into());
     }
     let state = match (story.state, &story.closed) {
-        (StoryState::Unpublished, _) => Some("unpublished"),
         (StoryState::Published, Some(_)) => Some("closed"),
         (StoryState::Published, None) => None,
+        (state, _) => Some(state.as_str()),
     };
     StoryRecord {
         id: story.id.to_string(),
@@ -156,6 +162,9 @@ fn comment_record(
             .map(|(body, format, at)| json!({ "body": body, "format": format, "at": at.rfc3339() }))
             .collect();
         extra.insert("x_revisions".to_owned(), list.into());
+    }
+    if row.badges != Badges::NONE {
+        extra.insert("x_badges".to_owned(), row.badges.words().collect());
     }
     let count = |votes: i64| u32::try_from(votes).unwrap_or(0);
     CommentRecord {

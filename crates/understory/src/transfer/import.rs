@@ -16,7 +16,7 @@ use understory_markup::{Format, render};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::digest;
-use crate::models::{Id, Site, Story, normalise_address, rank, slug_of};
+use crate::models::{Badges, Id, Site, Story, normalise_address, rank, slug_of};
 use crate::publish;
 use crate::store;
 use crate::store::import::{
@@ -344,7 +344,7 @@ fn story_row(
     if mended.title.trim().is_empty() {
         mended.title = record.url.clone().unwrap_or_else(|| record.id.clone());
     }
-    if !matches!(mended.state.as_deref(), None | Some("published" | "closed" | "unpublished" | "draft")) {
+    if mended.state.as_deref().is_some_and(|state| !publish::STATES.contains(&state)) {
         mended.state = None;
     }
     mended.url = mended.url.filter(|url| normalise_address(url).is_some() && url.len() <= 2000);
@@ -353,10 +353,13 @@ fn story_row(
     mended.topics.retain(|topic| !topic.trim().is_empty());
     mended.author = mended.author.map(|author| author.chars().take(500).collect());
     let whole_title = std::mem::replace(&mut mended.title, "x".to_owned());
-    if publish::story_of(&mended, id, None, site, now).is_err() {
-        // Only a slug or a language can be wrong still.
-        mended.slug = None;
-        mended.extra.remove("x_lang");
+    // A slug or a language that is not valid is left out; other fields are mended by now, or left out by `made`.
+    for _ in 0..2 {
+        match publish::story_of(&mended, id, None, site, now).map_err(|refusal| refusal.field) {
+            Err(Some("slug")) => mended.slug = None,
+            Err(Some("lang")) => drop(mended.extra.remove("x_lang")),
+            _ => break,
+        }
     }
     let (mut story, aliases) = publish::made(&mended, id, from, site, now);
     story.title = whole_title;
@@ -528,9 +531,15 @@ fn row(
         base_up,
         base_down,
         source: from,
+        badges: Badges::named(strings(record, "x_badges")),
         extra: (!extra.is_empty()).then(|| serde_json::Value::Object(extra).to_string()),
         revisions: earlier(record),
     }
+}
+
+fn strings<'a>(record: &'a CommentRecord, name: &str) -> impl Iterator<Item = &'a str> {
+    let list = record.extra.get(name).and_then(|value| value.as_array());
+    list.into_iter().flatten().filter_map(|value| value.as_str())
 }
 
 /// Earlier texts, as our own export writes them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -31,14 +31,14 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Only these may differ between the engines: the number for search, the engine's own integrity check, and what
-/// opening, beginning, backup and migration need, which is all in `store/engine` and `store/backup.rs`.
+/// Only these may differ between the engines: search and the number for it, the engine's own integrity check, and what
+/// opening, beginning, backup and migration need, which is all in `store/engine`, `store/search` and `store/backup.rs`.
 #[test]
 fn engines_differ_only_where_they_must() {
     let mut places = BTreeSet::new();
     for (path, text) in files("crates/understory/src", ".rs") {
         let name = path.strip_prefix(root().join("crates/understory/src")).unwrap().display().to_string();
-        if name.starts_with("store/engine/") || name == "store/backup.rs" {
+        if name.starts_with("store/engine/") || name.starts_with("store/search/") || name == "store/backup.rs" {
             continue;
         }
         for _ in
@@ -101,12 +101,28 @@ fn templates_carry_no_style_and_no_script() {
             assert!(!lower.contains(bad), "{}: {bad}", path.display());
         }
         for script in lower.match_indices("<script").map(|(at, _)| &lower[at..]) {
-            assert!(script.starts_with("<script type=\"module\" src="), "{}", path.display());
+            // Data for search engines is no script.
+            let data = script.starts_with("<script type=\"application/ld+json\">{{ discovery.json|safe }}</script>");
+            assert!(data || script.starts_with("<script type=\"module\" src="), "{}", path.display());
         }
         // What is put in as it is was rendered by a template or by the markup crate.
         for raw in text.match_indices("|safe").map(|(at, _)| text[..at].rsplit("{{").next().unwrap().trim()) {
-            let allowed =
-                ["html", "story.html", "thread", "comment", "child", "reply", "form", "waiting", "own", "comment.view"];
+            let allowed = [
+                "html",
+                "story.html",
+                "thread",
+                "comment",
+                "child",
+                "reply",
+                "form",
+                "waiting",
+                "own",
+                "comment.view",
+                "lead",
+                "item",
+                "discovery.json",
+                "figure",
+            ];
             assert!(allowed.contains(&raw), "{}: {raw}|safe", path.display());
         }
     }
@@ -116,7 +132,7 @@ fn templates_carry_no_style_and_no_script() {
 #[test]
 fn every_option_is_documented_with_its_default() {
     let text = std::fs::read_to_string(root().join("docs/understory.example.toml")).unwrap();
-    let whole = text.replace("# public_url", "public_url");
+    let whole = text.replace("# public_url", "public_url").replace("# folder", "folder");
     let folder = tempfile::tempdir().unwrap();
     let load = |text: &str| {
         let file = folder.path().join("test.toml");
@@ -170,5 +186,40 @@ fn no_registry_is_named() {
                 }
             }
         }
+    }
+}
+
+/// Styles know no left and no right, but for the sign of a button that plays, which points the same way everywhere.
+#[test]
+fn styles_have_no_left_and_no_right() {
+    let text = std::fs::read_to_string(root().join("static/understory.css")).unwrap();
+    let mut rules = 0;
+    for rule in text.split('}').filter(|rule| !rule.contains(".triangle")) {
+        rules += 1;
+        for declaration in rule.rsplit('{').next().unwrap_or_default().split(';') {
+            let (name, value) = declaration.split_once(':').unwrap_or_default();
+            let sided = ["left", "right", "width", "height", "top", "bottom"];
+            let name = name.trim();
+            let is_sided = sided.iter().any(|side| {
+                name == *side
+                    || name.ends_with(&format!("-{side}"))
+                        && !name.starts_with("line-")
+                        && name != "outline-width"
+                        && name != "border-width"
+            });
+            let turns = matches!(name, "text-align" | "float" | "clear") && ["left", "right"].contains(&value.trim());
+            assert!(!is_sided && !turns, "{name}:{value}");
+        }
+    }
+    assert!(rules > 100);
+}
+
+/// What an editor can set stands in the table of the operator's page.
+#[test]
+fn every_setting_is_documented() {
+    let text = std::fs::read_to_string(root().join("docs/operating.md")).unwrap();
+    let settings = serde_json::to_value(understory::models::Settings::default()).unwrap();
+    for name in settings.as_object().unwrap().keys() {
+        assert!(text.lines().any(|line| line.starts_with("| ") && line.contains(&format!("`{name}`"))), "{name}");
     }
 }

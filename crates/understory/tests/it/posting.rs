@@ -203,6 +203,62 @@ fn own_comments_can_be_deleted_and_leave_a_tombstone_only_if_answered() {
     });
 }
 
+/// For a minute a writer can take a deletion back; then the words are erased, whatever they were before.
+#[test]
+fn a_deletion_can_be_taken_back_for_a_minute() {
+    on_both(|w| {
+        let story = w.story("Undo");
+        let published = w.comment(&story, "published words").send().expect(201).json();
+        w.set(&["guests=held"]);
+        let held = w.comment(&story, "held words").send().expect(202).json();
+        let send = |comment: &serde_json::Value, path: &str| {
+            let path = format!("/api/v1/comments/{}{path}", comment["id"].as_str().unwrap());
+            w.send("DELETE", &path, &[("understory-edit-token", comment["edit_token"].as_str().unwrap())], None)
+        };
+        let count = || w.get(&format!("/api/v1/stories/{}", story.id)).json()["comments"].as_i64().unwrap();
+        for (comment, state) in [(&published, "published"), (&held, "held")] {
+            send(comment, "").expect(200);
+            assert_eq!(count(), i64::from(state == "held"));
+            w.clock.advance(std::time::Duration::from_secs(59));
+            w.block_on(understory::jobs::erase_due(&w.app)).unwrap();
+            let back = send(comment, "/deletion").expect(200).json();
+            assert_eq!(back["state"], state);
+            assert!(back["html"].as_str().unwrap().contains(&format!("{state} words")), "{back}");
+            // Sent again it changes nothing.
+            assert_eq!(send(comment, "/deletion").expect(200).json()["state"], state);
+            assert_eq!(count(), 1);
+        }
+        // Once: whoever deletes it anew means it.
+        w.set(&["edit_window=600"]);
+        send(&held, "").expect(200);
+        send(&held, "/deletion").problem(410, "comment_deleted");
+        // What a moderator decides meanwhile holds when it comes back.
+        w.set(&["guests=published"]);
+        let insult = w.comment(&story, "an insult").send().expect(201).json();
+        send(&insult, "").expect(200);
+        w.decide("remove", insult["id"].as_str().unwrap());
+        assert_eq!(send(&insult, "/deletion").expect(200).json()["state"], "removed");
+        let id = published["id"].as_str().unwrap();
+        w.send("DELETE", &format!("/api/v1/comments/{id}/deletion"), &[], None).problem(401, "edit_token_missing");
+        let late = w.comment(&story, "late words").idempotency("0123456789abcdef0123456789").send().expect(201).json();
+        send(&late, "").expect(200);
+        w.clock.advance(std::time::Duration::from_secs(61));
+        send(&late, "/deletion").problem(410, "comment_deleted");
+        send(&published, "").expect(200);
+        w.block_on(understory::jobs::erase_due(&w.app)).unwrap();
+        send(&published, "/deletion").problem(410, "comment_deleted");
+        // Not even the answer that was kept for who asks again tells the words.
+        let again = w.comment(&story, "late words").idempotency("0123456789abcdef0123456789").send().json();
+        assert_eq!((again["id"].clone(), again["html"].clone()), (late["id"].clone(), json!(null)));
+        let words = w.block_on(w.store().read(|tx| {
+            tx.query("SELECT body, html, name FROM comment WHERE state = 'deleted'", &[], |row| {
+                Ok([row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?].concat())
+            })
+        }));
+        assert_eq!(words.unwrap(), ["", "", ""]);
+    });
+}
+
 #[test]
 fn guests_may_be_off_held_or_published() {
     on_both(|w| {
@@ -321,5 +377,34 @@ fn forms_work_without_scripts_and_lose_nothing() {
         assert!(w.get(&here).expect(200).text.contains("<p>so strong</p>"));
         w.post_form(&format!("{here}/delete"), Some(&cookie), &[]).expect(303);
         w.get(&here).expect(404);
+        let own = format!("/stories/{}/own", story.slug);
+        let listed = || w.send("GET", &own, &[("cookie", &cookie)], None).expect(200).text;
+        assert!(listed().contains(&format!("action=\"{here}/restore\"")));
+        w.post_form(&format!("{here}/restore"), None, &[]).expect(403);
+        w.post_form(&format!("{here}/restore"), Some(&cookie), &[]).expect(303);
+        assert!(w.get(&here).expect(200).text.contains("<p>so strong</p>"));
+        assert!(!listed().contains("/restore\""));
+    });
+}
+
+/// Where no form can give the text back, the refusal does.
+#[test]
+fn what_was_typed_comes_back_even_without_a_form() {
+    on_both(|w| {
+        let story = w.story("Gone");
+        w.cli_ok(&["story", "unpublish", &story.slug]);
+        crate::world::until("it is gone", || w.get(&format!("/stories/{}", story.slug)).status == 404);
+        let typed = [("name", "Ana"), ("body", "A long <thought>.")];
+        let refused = w.post_form(&format!("/stories/{}/comments", story.slug), None, &typed).expect(404);
+        assert!(refused.text.contains("A long &#60;thought&#62;.</textarea>"), "{}", refused.text);
+        let story = w.story("There");
+        let typed = [("name", "Ana"), ("body", "Words"), ("key", "short")];
+        let refused = w.post_form(&format!("/stories/{}/comments", story.slug), None, &typed).expect(400);
+        assert!(refused.text.contains("Words</textarea>"), "{}", refused.text);
+        // A changed text, by somebody whose cookie is gone.
+        let id = w.comment(&story, "First words").id();
+        let edit = format!("/stories/{}/comments/{id}/edit", story.slug);
+        let refused = w.post_form(&edit, None, &[("body", "Better words")]).expect(403);
+        assert!(refused.text.contains("Better words</textarea>"), "{}", refused.text);
     });
 }

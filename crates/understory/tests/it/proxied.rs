@@ -1,5 +1,6 @@
 //! Behind nginx and haproxy: no request is taken for two, nobody gets another's answer, from a cache or otherwise.
 
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -403,6 +404,45 @@ fn every_riddle(w: &World, address: SocketAddr, directly: bool) {
             }
         }
     }
+}
+
+/// A proxy that sees the end of a head at an empty line of CRLF alone, and passes on what it has not understood.
+fn naive(server: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            client.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+            let (mut got, mut buffer) = (Vec::new(), [0; 4096]);
+            while wire::find(&got, b"\r\n\r\n").is_none() {
+                let Ok(count @ 1..) = client.read(&mut buffer) else { break };
+                got.extend_from_slice(&buffer[..count]);
+            }
+            let mut backend = wire::connect(server).unwrap();
+            backend.write_all(&got).unwrap();
+            if let Ok(Some(reply)) = wire::read_reply(&mut backend, &mut Vec::new(), false) {
+                let _ = write!(client, "{}\r\n\r\n{}", reply.head, reply.body);
+            }
+            // What else the server says on this connection is for the next who comes.
+            let _ = wire::read_reply(&mut backend, &mut Vec::new(), false);
+        }
+    });
+    address
+}
+
+/// That this way of counting finds a request that is taken for two, where there is one.
+#[test]
+fn behind_a_naive_proxy_a_request_is_taken_for_two() {
+    on_both(|w| {
+        let proxy = naive(w.address);
+        let (_, riddle) = riddles("/nothing").into_iter().find(|(name, _)| name == "only LF").expect("the riddle");
+        let before = found(w);
+        let replies = all_replies(wire::connect(proxy).unwrap(), &riddle, Duration::from_secs(10));
+        let answered = replies.iter().filter(|reply| answers_it(reply)).count() as u64;
+        assert_eq!((replies.len(), answered), (1, 0));
+        until("the server has found what nobody was answered", || found(w) > before + answered);
+    });
 }
 
 #[test]

@@ -3,7 +3,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::world::{Story, World, on_both, on_both_with};
+use understory::models::{Cursor, Sort};
+use understory::store::{sites, stories, threads};
+
+use crate::world::{Story, World, fixture, on_both, on_both_with};
 
 /// Every comment of a thread, by following `next` and `more` to their ends, as (id, depth).
 fn walk(w: &World, story: &Story, sort: &str, limit: u32, mut between: impl FnMut()) -> Vec<(String, i64)> {
@@ -99,6 +102,36 @@ fn while_others_post_nothing_unmoved_is_skipped() {
             let set: HashSet<String> = walked.into_iter().map(|(id, _)| id).collect();
             assert!(all.is_subset(&set), "{sort}");
         }
+    });
+}
+
+/// A page that shows most of a thread reads it in one statement, another asks comment by comment: the same page.
+#[test]
+fn a_thread_read_whole_is_the_thread_asked_for() {
+    on_both(|w| {
+        w.cli_ok(&["import", fixture("wikipedia-talk.jsonl").to_str().unwrap()]);
+        let (pages, whole) = w
+            .block_on(w.store().read(|tx| {
+                let site = sites::all(tx)?[0].id;
+                let (mut pages, mut whole) = (0, 0);
+                for story in stories::newest(tx, site, None, 1_000)? {
+                    let mut long = story.clone();
+                    long.comments = i64::MAX;
+                    for sort in Sort::ALL {
+                        let start = Cursor::start(story.id, sort);
+                        let before = tx.statements();
+                        let page = threads::page(tx, site, &story, None, start, threads::PAGE)?;
+                        let once = tx.statements() - before;
+                        let asked = threads::page(tx, site, &long, None, start, threads::PAGE)?;
+                        assert_eq!(format!("{page:?}"), format!("{asked:?}"), "{} by {}", story.title, sort.as_str());
+                        pages += 1;
+                        whole += usize::from(once == 2 && tx.statements() - before - once > 2);
+                    }
+                }
+                Ok((pages, whole))
+            }))
+            .unwrap();
+        assert!(pages > 60 && whole > 30, "{whole} of {pages}");
     });
 }
 
@@ -354,5 +387,50 @@ fn unpublished_stories_are_nowhere() {
         w.comment(&story, "more").send().problem(404, "story_unknown");
         assert_eq!(w.get("/api/v1/stories").json()["stories"], json!([]));
         w.send("GET", &format!("/api/v1/stories/{}", story.id), &auth, None).expect(200);
+    });
+}
+
+#[test]
+fn times_are_shown_in_the_sites_zone() {
+    on_both(|w| {
+        let story = w.story("Zones");
+        w.comment(&story, "when?").send().expect(201);
+        let shown = |text: &str| w.get(&format!("/stories/{}", story.slug)).expect(200).text.matches(text).count();
+        assert!(shown(">1 Mar 2026, 12:00</time>") > 0);
+        w.set(&["zone=Europe/Berlin"]);
+        assert_eq!((shown("12:00</time>"), shown(">1 Mar 2026, 13:00</time>") > 0), (0, true));
+        assert!(!w.cli(&["site", "set", "zone=Europe/Atlantis"]).status.success());
+    });
+}
+
+/// What an operator watches is there once there is something to watch.
+#[test]
+fn metrics_tell_of_requests_pages_and_writes() {
+    on_both(|w| {
+        let story = w.story("Watched");
+        w.comment(&story, "One.").send().expect(201);
+        for _ in 0..2 {
+            w.get(&format!("/stories/{}", story.slug)).expect(200);
+        }
+        w.get("/stories/none").expect(404);
+        let text = w.get("/metrics").expect(200).text;
+        let value = |name: &str| -> f64 {
+            let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name} in {text}"));
+            line.rsplit(' ').next().unwrap().parse().unwrap()
+        };
+        for above_zero in [
+            "understory_request_seconds_count",
+            "understory_cache_hits_total",
+            "understory_cache_misses_total",
+            "understory_cache_bytes",
+            "understory_group_size_count",
+            "understory_commit_seconds_count",
+            "understory_refusals_total{code=\"not_found\"}",
+        ] {
+            assert!(value(above_zero) > 0.0, "{above_zero}");
+        }
+        for there in ["understory_writes_waiting", "understory_reads_waiting", "understory_read_only"] {
+            assert!(value(there) >= 0.0);
+        }
     });
 }

@@ -13,7 +13,6 @@ use understory::clock::{Clock, Timestamp};
 use understory::config::Config;
 use understory::http::{self, Running};
 use understory::jobs;
-use understory::models::Id;
 use understory::store::{Store, verify};
 
 use crate::cluster::cluster;
@@ -69,6 +68,7 @@ pub struct Answer {
     pub status: u16,
     pub headers: ureq::http::HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -170,11 +170,13 @@ impl World {
             None => self.agent.run(request.body(()).expect("a request")),
         };
         let mut response = result.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
-        let text = response.body_mut().with_config().limit(64_000_000).read_to_vec().expect("a body");
+        let bytes = response.body_mut().with_config().limit(64_000_000).read_to_vec().expect("a body");
         Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            text: String::from_utf8(text).expect("answers are UTF-8"),
+            // Pictures are none; all else is UTF-8, or a test that looks at it fails.
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 
@@ -263,8 +265,14 @@ impl World {
         let id = self.clock.new_id();
         let (story, aliases) = understory::publish::story_of(&record, id, None, site, now).expect("a valid story");
         let out = Story { id: story.id.to_string(), slug: story.slug.clone() };
-        self.block_on(self.app.store.write(understory::store::stories::PutStory { site: site.id, story, aliases }))
-            .expect("the story is stored");
+        self.block_on(self.app.store.write(understory::store::stories::PutStory {
+            site: site.id,
+            story,
+            aliases,
+            shown: understory::store::stories::Shown::AsGiven,
+            attempt: None,
+        }))
+        .expect("the story is stored");
         out
     }
 
@@ -284,10 +292,6 @@ impl World {
     pub fn verify(&self) {
         let found = self.block_on(self.app.store.read(|tx| verify::verify(tx, &|| {}))).expect("the database reads");
         assert_eq!(found.faults, 0, "{:#?}", found.wrong);
-    }
-
-    pub fn site_id(&self) -> Id {
-        self.app.sites().all[0].id
     }
 
     pub fn store(&self) -> &Store {
@@ -368,15 +372,11 @@ impl<'w> CommentBuilder<'w> {
     }
 }
 
-/// The folder of big data sets, if there is one; a word about it if not.
-pub fn test_data() -> Option<PathBuf> {
-    match std::env::var("UNDERSTORY_TEST_DATA") {
-        Ok(folder) => Some(PathBuf::from(folder)),
-        Err(_) => {
-            println!("UNDERSTORY_TEST_DATA is not set: the big data sets are left to script/test-data");
-            None
-        }
-    }
+/// The folder of big data sets.
+pub fn test_data() -> PathBuf {
+    std::env::var("UNDERSTORY_TEST_DATA")
+        .expect("UNDERSTORY_TEST_DATA names the folder: script/test-data FOLDER")
+        .into()
 }
 
 pub fn fixture(name: &str) -> PathBuf {

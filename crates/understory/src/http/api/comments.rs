@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::types::{CommentOut, PostedComment, ThreadOut};
+use super::thread;
+use super::types::{CommentOut, PostedComment, StoryOut, ThreadOut};
 use crate::app::App;
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{Asked, Json, Key, Secret, attempt, id_in, idempotency_key};
 use crate::http::pages::post::{Post, post};
 use crate::http::{View, pages};
-use crate::models::{Cursor, Id, Refusal, Seen, Sort, Viewer, seen};
+use crate::models::{Badges, Cursor, Id, Refusal, Seen, Sort, Viewer, seen};
 use crate::store::keys::Scope;
-use crate::store::{comments as stored, stories, threads};
+use crate::store::{comments as stored, deletions, stories, threads};
 
 /// Which page of a thread.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -82,9 +83,12 @@ pub async fn list(
             .read(move |tx| {
                 let found = stories::by_id(tx, site.id, story)?.filter(crate::models::Story::is_shown);
                 let Some(story) = found else { return Ok(None) };
-                let page = threads::page(tx, site.id, story.id, start, shape)?;
+                let page = threads::page(tx, site.id, &story, None, start, shape)?;
                 let closed = story.closed_at(now, &site.settings);
-                Ok(Some((story.seq, serde_json::to_string(&ThreadOut::of(&page, &story, closed.as_ref(), true)))))
+                Ok(Some((
+                    story.seq,
+                    thread::json(&page, story.id, story.state, Some(&StoryOut::of(&story, closed.as_ref()))),
+                )))
             })
             .await?;
         let (seq, json) = read.ok_or_else(unknown_story)?;
@@ -126,21 +130,25 @@ pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id):
             let Some((story, comment)) = threads::find(tx, site, id)? else { return Ok(None) };
             let Some(story) = stories::by_id(tx, site, story)? else { return Ok(None) };
             let start = Cursor::start(id, Sort::Oldest);
-            let page = threads::page(tx, site, story.id, start, threads::PAGE)?;
+            let page = threads::page(tx, site, &story, Some(&comment), start, threads::PAGE)?;
             let more = page.next;
             Ok(Some((story, threads::Branch { comment, children: page.comments, more })))
         })
         .await?;
     let (story, branch) = read.ok_or_else(unknown_comment)?;
-    let out = CommentOut::of(&branch, story.id, story.state, viewer).ok_or_else(unknown_comment)?;
+    let out = CommentOut::of(branch, story.id, story.state, viewer).ok_or_else(unknown_comment)?;
     Ok(pages::no_store(axum::Json(WithStory { story: story.id, comment: out })))
 }
 
-#[derive(Serialize)]
-struct WithStory {
-    story: Id,
+/// A comment with its story.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WithStory {
+    /// The story.
+    #[schema(value_type = String)]
+    pub(crate) story: Id,
+    /// The comment.
     #[serde(flatten)]
-    comment: CommentOut,
+    pub(crate) comment: CommentOut,
 }
 
 /// Where a list of replies goes on.
@@ -180,7 +188,7 @@ pub async fn replies(
             .read(move |tx| {
                 let Some(found) = stories::by_id(tx, site_id, story)? else { return Ok(None) };
                 let Some(parent) = threads::in_story(tx, site_id, story, id)? else { return Ok(None) };
-                let page = threads::page(tx, site_id, story, start, shape)?;
+                let page = threads::page(tx, site_id, &found, Some(&parent), start, shape)?;
                 Ok(Some((found, parent, page)))
             })
             .await?;
@@ -189,7 +197,7 @@ pub async fn replies(
             return Err(unknown_comment());
         }
         seq_of(story.seq);
-        Ok(serde_json::to_string(&ThreadOut::of(&page, &story, None, false))?)
+        Ok(thread::json(&page, story.id, story.state, None)?)
     })
     .await?;
     Ok(pages::respond(&ready, &headers, "application/json"))
@@ -210,6 +218,9 @@ pub struct NewCommentIn {
     /// The language it is written in, as a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
+    /// What the newsroom vouches for about the writer: `author` marks the story's. Needs a key of scope `comments`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    badges: Vec<String>,
 }
 
 /// Posts a comment: as a guest, or with a key of scope `comments` on behalf of one.
@@ -238,6 +249,7 @@ pub async fn create(
     let secret = presented
         .clone()
         .unwrap_or_else(|| Secret::derived(&asked.site, actor.as_deref().unwrap_or(b"guest"), &idempotency));
+    let badges = badges(&input.badges, api_key.is_some())?;
     let request = serde_json::to_vec(&input)?;
     let attempt = attempt(&asked.site, actor.as_deref(), &idempotency, &[b"comment", story.bytes(), &request]);
     let posted = post(
@@ -253,15 +265,39 @@ pub async fn create(
             guest: secret.hash(asked.site.id),
             known: presented.is_some(),
             by_key: api_key.is_some(),
+            badges,
             attempt,
         },
     )
     .await?;
-    let comment: PostedComment = serde_json::from_str(&posted.answer)?;
     let status =
-        if comment.state == crate::models::State::Published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
-    let answer = PostedComment { edit_token: Some(secret.0), ..comment };
-    Ok((status, pages::no_store(axum::Json(answer))).into_response())
+        if posted.state == crate::models::State::Published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    // The answer that is kept lacks its last field, which is secret: letters, digits, `-` and `_`.
+    let mut answer = posted.answer;
+    answer.truncate(answer.len() - 1);
+    answer.push_str(",\"edit_token\":\"");
+    answer.push_str(&secret.0);
+    answer.push_str("\"}");
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    Ok((status, kind, pages::no_store(answer)).into_response())
+}
+
+/// What is vouched for, by somebody who may.
+fn badges(words: &[String], by_key: bool) -> Result<Badges> {
+    if words.is_empty() {
+        return Ok(Badges::NONE);
+    }
+    if !by_key {
+        return Err(
+            Refusal::field("badge_refused", "badges", "Only a key of scope 'comments' vouches for a writer.").into()
+        );
+    }
+    if let Some(other) = words.iter().find(|word| Badges::named(std::iter::once(word.as_str())) == Badges::NONE) {
+        return Err(
+            Refusal::field("badge_unknown", "badges", format!("'{other}' is no badge; there is 'author'.")).into()
+        );
+    }
+    Ok(Badges::named(words.iter().map(String::as_str)))
 }
 
 /// The secret in `Understory-Edit-Token`, if it was sent.
@@ -329,6 +365,22 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Result<Response> {
     let own = own(&app, &asked, &headers, &id)?;
-    let (story, comment) = app.watch(app.store.write(stored::DeleteComment { own }).await)?;
+    let (story, comment) = app.watch(app.store.write(deletions::DeleteComment { own }).await)?;
+    Ok(pages::no_store(axum::Json(PostedComment::of(&comment, story, &[]))))
+}
+
+/// Takes a deletion back, within a minute; then the words are erased.
+#[utoipa::path(delete, path = "/api/v1/comments/{id}/deletion", tag = "comments",
+    params(("id" = String, Path), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$")),
+    responses((status = 200, body = PostedComment), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn restore(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let own = own(&app, &asked, &headers, &id)?;
+    let (story, comment) = app.watch(app.store.write(deletions::RestoreComment { own }).await)?;
     Ok(pages::no_store(axum::Json(PostedComment::of(&comment, story, &[]))))
 }

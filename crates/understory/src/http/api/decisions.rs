@@ -85,7 +85,7 @@ pub async fn waiting(
             Some(WaitingOut {
                 story,
                 reasons: reasons.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-                comment: CommentOut::of(&branch, story, StoryState::Published, Viewer::Moderator)?,
+                comment: CommentOut::of(branch, story, StoryState::Published, Viewer::Moderator)?,
             })
         })
         .collect();

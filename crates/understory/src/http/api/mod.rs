@@ -2,8 +2,11 @@
 
 pub mod comments;
 pub mod decisions;
+pub mod media;
 mod openapi;
+pub mod search;
 pub mod stories;
+mod thread;
 mod types;
 
 pub use openapi::document;

@@ -11,7 +11,9 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::stories::list, super::stories::create, super::stories::show, super::stories::change,
         super::stories::close, super::stories::reopen, super::stories::lookup, super::stories::counts,
         super::comments::list, super::comments::create, super::comments::show, super::comments::replies,
-        super::comments::edit, super::comments::delete,
+        super::comments::edit, super::comments::delete, super::comments::restore,
+        super::media::create,
+        super::search::stories, super::search::comments,
         super::decisions::waiting, super::decisions::decide, super::decisions::list,
     ),
     modifiers(&Keys, &Refusals)

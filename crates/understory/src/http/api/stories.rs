@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use understory_import::StoryRecord;
@@ -14,12 +14,14 @@ use super::types::StoryOut;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, Key, StoriesKey, id_in};
+use crate::http::extract::{Asked, Json, Key, StoriesKey, attempt, id_in, idempotency_key};
 use crate::http::pages;
-use crate::models::{Closed, ClosedBy, Cursor, Id, Refusal, Sort, Story, StoryState, normalise_address};
+use crate::models::{
+    Closed, ClosedBy, Correction, Cursor, Id, Medium, Refusal, Sort, Story, StoryState, normalise_address,
+};
 use crate::publish;
 use crate::store::keys::Scope;
-use crate::store::{stories, stories::Put};
+use crate::store::{closures, stories, stories::Put, stories::Shown};
 
 /// Which page of the list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,11 +55,11 @@ pub async fn list(
     let ListQuery { after, limit } = read_query(query)?;
     let (_, after, limit) = PageQuery { sort: None, after, limit }.read(Id::FIRST, Sort::Newest)?;
     let (site, limit) = (asked.site.id, usize::from(limit));
-    let after = after.map(|cursor| (Timestamp(cursor.key), cursor.id));
+    let after = after.map(Cursor::place);
     let mut found = app.store.read(move |tx| stories::newest(tx, site, after, limit + 1)).await?;
     let next = (found.len() > limit).then(|| {
         found.truncate(limit);
-        found.last().map(|last| Cursor { parent: Id::FIRST, sort: Sort::Newest, key: last.published_at.0, id: last.id })
+        found.last().map(|last| Cursor::newest((last.published_at, last.id)))
     });
     let now = app.clock.now();
     let stories =
@@ -108,27 +110,47 @@ pub struct StoryIn {
     body: Option<String>,
     /// The byline.
     author: Option<String>,
-    /// When it was published; now, if left out.
+    /// A sentence or two below the headline.
+    x_standfirst: Option<String>,
+    /// What the readers are asked, above the form.
+    x_question: Option<String>,
+    /// The language, as a BCP 47 tag.
+    x_lang: Option<String>,
+    /// Pictures and videos, the first leading the story, as `POST /media` gave them.
+    #[schema(value_type = Option<Vec<Object>>)]
+    x_media: Option<Vec<Medium>>,
+    /// What was put right, the earliest first.
+    x_corrections: Option<Vec<CorrectionIn>>,
+    /// When it was published; now, if left out. A time to come is an embargo.
     #[schema(format = DateTime)]
     published_at: Option<String>,
     /// Its topics.
     topics: Option<Vec<String>>,
-    /// `published`, `closed` or `unpublished`.
+    /// `published`, `closed`, `unpublished` or `draft`.
     state: Option<String>,
 }
 
 /// Publishes a story, or changes the one that was published under the same `id`. Needs the scope `stories`.
 #[utoipa::path(post, path = "/api/v1/stories", tag = "stories", request_body = StoryIn, security(("key" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$")),
     responses((status = 201, body = StoryOut), (status = 200, body = StoryOut, description = "It was there and is changed."),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn create(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: StoriesKey,
+    key: StoriesKey,
+    headers: HeaderMap,
     Json(mut input): Json<serde_json::Map<String, serde_json::Value>>,
 ) -> Result<Response> {
     let id = app.clock.new_id();
+    // A program that gives no key of its own is not known again.
+    let attempt = headers.contains_key("idempotency-key").then(|| {
+        let request = serde_json::to_vec(&input)?;
+        let sent = idempotency_key(&headers)?;
+        Ok::<_, Error>(attempt(&asked.site, Some(key.0.id.bytes()), &sent, &[b"story", &request]))
+    });
+    let attempt = attempt.transpose()?;
     let given = input.get("id").is_some_and(|id| !id.is_null());
     if !given {
         input.insert("id".to_owned(), id.to_string().into());
@@ -139,12 +161,15 @@ pub async fn create(
     let source = given.then(|| ("api".to_owned(), record.id.clone()));
     let (story, aliases) = publish::story_of(&record, id, source, &asked.site, app.clock.now())?;
     let closed = story.closed.clone();
-    let put = app.watch(app.store.write(stories::PutStory { site: asked.site.id, story, aliases }).await)?;
+    let when = if record.state.is_some() { Shown::AsGiven } else { Shown::UnlessTakenBack };
+    let put = app.watch(
+        app.store.write(stories::PutStory { site: asked.site.id, story, aliases, shown: when, attempt }).await,
+    )?;
     let (status, id) = match put {
         Put::Created(id) => (StatusCode::CREATED, id),
         Put::Changed(id) => {
             if closed.is_some() {
-                let close = stories::SetClosed { site: asked.site.id, story: id, closed, now: app.clock.now() };
+                let close = closures::SetClosed { site: asked.site.id, story: id, closed, now: app.clock.now() };
                 app.watch(app.store.write(close).await)?;
             }
             (StatusCode::OK, id)
@@ -168,14 +193,37 @@ pub struct StoryPatch {
     body: Option<String>,
     /// The byline.
     author: Option<String>,
+    /// A sentence or two below the headline.
+    standfirst: Option<String>,
+    /// What the readers are asked, above the form.
+    question: Option<String>,
+    /// Pictures and videos in place of those it has, as `POST /media` gave them.
+    #[schema(value_type = Option<Vec<Object>>)]
+    media: Option<Vec<Medium>>,
+    /// All that was put right, the earliest first.
+    corrections: Option<Vec<CorrectionIn>>,
+    /// When it is published: a time to come is an embargo.
+    #[schema(format = DateTime)]
+    published_at: Option<String>,
     /// The language, as a BCP 47 tag.
     lang: Option<String>,
     /// Its topics.
     topics: Option<Vec<String>>,
-    /// `published` or `unpublished`.
+    /// `draft`, `published` or `unpublished`.
     state: Option<String>,
     /// When the thread shall close, such as `2026-11-22T18:00:00Z`; an empty text takes the time away.
     close_at: Option<String>,
+}
+
+/// Something that was wrong and has been put right.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionIn {
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// What it said, and what is right.
+    text: String,
 }
 
 /// Changes a story. Needs the scope `stories`.
@@ -191,16 +239,28 @@ pub async fn change(
     Json(patch): Json<StoryPatch>,
 ) -> Result<Response> {
     let mut story = find(&app, &asked, &id).await?;
-    apply(&mut story, patch)?;
-    story.updated_at = app.clock.now();
+    let now = app.clock.now();
+    let when = if patch.state.is_some() || patch.published_at.is_some() { Shown::AsGiven } else { Shown::AsBefore };
+    apply(&mut story, patch, now)?;
+    story.updated_at = now;
     publish::check(&story)?;
     let id = story.id;
-    app.watch(app.store.write(stories::PutStory { site: asked.site.id, story, aliases: Vec::new() }).await)?;
+    app.watch(
+        app.store
+            .write(stories::PutStory { site: asked.site.id, story, aliases: Vec::new(), shown: when, attempt: None })
+            .await,
+    )?;
     let story = find(&app, &asked, &id.to_string()).await?;
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
 }
 
-fn apply(story: &mut Story, patch: StoryPatch) -> Result<()> {
+fn time(field: &'static str, text: &str) -> std::result::Result<Timestamp, Refusal> {
+    text.parse::<jiff::Timestamp>()
+        .map(Timestamp::from)
+        .map_err(|_| Refusal::field("time_invalid", field, "Write a time like 2026-11-22T18:00:00Z."))
+}
+
+fn apply(story: &mut Story, patch: StoryPatch, now: Timestamp) -> Result<()> {
     let clean = |text: String| text.replace('\0', "");
     if let Some(title) = patch.title {
         story.title = clean(title);
@@ -211,9 +271,14 @@ fn apply(story: &mut Story, patch: StoryPatch) -> Result<()> {
     if let Some(slug) = patch.slug {
         story.slug = clean(slug);
     }
+    if let Some(media) = patch.media {
+        story.matter.media = media;
+        story.matter.check()?;
+        story.html = publish::render(&story.body, &story.matter);
+    }
     if let Some(body) = patch.body {
         story.body = clean(body);
-        story.html = understory_markup::render(&story.body, understory_markup::Format::Markdown);
+        story.html = publish::render(&story.body, &story.matter);
     }
     if let Some(author) = patch.author {
         story.author = clean(author);
@@ -224,19 +289,33 @@ fn apply(story: &mut Story, patch: StoryPatch) -> Result<()> {
     if let Some(topics) = patch.topics {
         story.topics = topics.into_iter().map(clean).collect();
     }
+    if let Some(standfirst) = patch.standfirst {
+        story.matter.standfirst = clean(standfirst);
+    }
+    if let Some(question) = patch.question {
+        story.matter.question = clean(question);
+    }
+    if let Some(corrections) = patch.corrections {
+        let read = |one: CorrectionIn| Ok(Correction { at: time("corrections", &one.at)?, text: clean(one.text) });
+        story.matter.corrections = corrections.into_iter().map(read).collect::<std::result::Result<_, Refusal>>()?;
+    }
+    if let Some(at) = &patch.published_at {
+        story.published_at = time("published_at", at)?;
+    }
     if let Some(state) = patch.state {
-        story.state = StoryState::parse(&state).ok_or_else(|| {
-            Refusal::field("state_invalid", "state", "A story's state is 'published' or 'unpublished'.")
+        let known = StoryState::parse(&state).filter(|state| *state != StoryState::Scheduled);
+        story.state = known.ok_or_else(|| {
+            Refusal::field("state_invalid", "state", "A story's state is 'draft', 'published' or 'unpublished'.")
         })?;
     }
+    if matches!(story.state, StoryState::Published | StoryState::Scheduled) {
+        story.state = StoryState::at(story.published_at, now);
+    }
     if let Some(at) = patch.close_at {
-        story.close_at =
-            match at.as_str() {
-                "" => None,
-                at => Some(at.parse::<jiff::Timestamp>().map(Timestamp::from).map_err(|_| {
-                    Refusal::field("time_invalid", "close_at", "Write a time like 2026-11-22T18:00:00Z.")
-                })?),
-            };
+        story.close_at = match at.as_str() {
+            "" => None,
+            at => Some(time("close_at", at)?),
+        };
     }
     Ok(())
 }
@@ -288,7 +367,7 @@ pub async fn reopen(
 
 async fn set_closed(app: &App, asked: &Asked, id: &str, closed: Option<Closed>) -> Result<Story> {
     let story = id_in(id)?;
-    let write = stories::SetClosed { site: asked.site.id, story, closed, now: app.clock.now() };
+    let write = closures::SetClosed { site: asked.site.id, story, closed, now: app.clock.now() };
     if !app.watch(app.store.write(write).await)? {
         return Err(Error::not_found("There is no such story here."));
     }

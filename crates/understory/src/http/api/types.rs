@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Timestamp;
-use crate::models::{Closed, CommentRow, Cursor, Id, Reason, Seen, State, Story, StoryState, Viewer, seen};
-use crate::store::threads::{Branch, Page};
+use crate::models::{Badges, Closed, CommentRow, Cursor, Id, Reason, Seen, State, Story, StoryState, Viewer, seen};
+use crate::store::threads::Branch;
 
 /// A story as the API shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -19,6 +19,8 @@ pub struct StoryOut {
     pub title: String,
     /// The byline.
     pub author: String,
+    /// A sentence or two below the headline; empty for none.
+    pub standfirst: String,
     /// The language, as a BCP 47 tag.
     pub lang: String,
     /// Its topics.
@@ -28,7 +30,7 @@ pub struct StoryOut {
     pub published_at: Timestamp,
     /// How many comments can be seen.
     pub comments: i64,
-    /// `published`, `closed` or `unpublished`.
+    /// `published` or `closed`; to keys also `draft`, `scheduled` or `unpublished`.
     pub state: &'static str,
     /// Why the thread is closed, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,14 +48,14 @@ impl StoryOut {
             url: story.url.clone(),
             title: story.title.clone(),
             author: story.author.clone(),
+            standfirst: story.matter.standfirst.clone(),
             lang: story.lang.clone(),
             topics: story.topics.clone(),
             published_at: story.published_at,
             comments: story.comments,
             state: match (story.state, closed) {
-                (StoryState::Unpublished, _) => "unpublished",
                 (StoryState::Published, Some(_)) => "closed",
-                (StoryState::Published, None) => "published",
+                (state, _) => state.as_str(),
             },
             closed: closed.map(Closed::sentence),
             seq: story.seq,
@@ -68,6 +70,12 @@ pub struct AuthorOut {
     pub name: String,
     /// What the newsroom vouches for.
     pub badges: Vec<String>,
+}
+
+impl AuthorOut {
+    fn new(name: String, badges: Badges) -> Self {
+        Self { name, badges: badges.words().map(str::to_owned).collect() }
+    }
 }
 
 /// Votes for and against.
@@ -120,9 +128,9 @@ pub struct CommentOut {
 
 impl CommentOut {
     /// What `viewer` may see of a branch.
-    pub fn of(branch: &Branch, story: Id, shown: StoryState, viewer: Viewer) -> Option<Self> {
-        let comment = &branch.comment;
-        let whole = match seen(viewer, comment, shown) {
+    pub fn of(branch: Branch, story: Id, shown: StoryState, viewer: Viewer) -> Option<Self> {
+        let Branch { comment, children, more } = branch;
+        let whole = match seen(viewer, &comment, shown) {
             Seen::Nothing => return None,
             Seen::Tombstone => false,
             Seen::Whole => true,
@@ -131,21 +139,21 @@ impl CommentOut {
             id: comment.id,
             parent: (comment.parent != story).then_some(comment.parent),
             depth: comment.depth,
-            author: whole.then(|| AuthorOut { name: comment.name.clone(), badges: Vec::new() }),
-            html: whole.then(|| comment.html.clone()),
+            author: whole.then_some(AuthorOut::new(comment.name, comment.badges)),
+            html: whole.then_some(comment.html),
             created_at: comment.created_at,
             edited_at: comment.edited_at.filter(|_| whole),
             state: comment.state,
             replies: comment.replies,
             descendants: (comment.parent == story).then_some(comment.descendants),
             votes: if whole { VotesOut { up: comment.up, down: comment.down } } else { VotesOut { up: 0, down: 0 } },
-            children: branch.children.iter().filter_map(|child| Self::of(child, story, shown, viewer)).collect(),
-            more: branch.more,
+            children: children.into_iter().filter_map(|child| Self::of(child, story, shown, viewer)).collect(),
+            more,
         })
     }
 }
 
-/// A page of a thread.
+/// A page of a thread: what the contract says of it. `thread::json` writes it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ThreadOut {
     /// The story.
@@ -156,21 +164,6 @@ pub struct ThreadOut {
     pub next: Option<Cursor>,
     /// In order.
     pub comments: Vec<CommentOut>,
-}
-
-impl ThreadOut {
-    /// What readers see of a page.
-    pub fn of(page: &Page, story: &Story, closed: Option<&Closed>, with_story: bool) -> Self {
-        Self {
-            story: with_story.then(|| StoryOut::of(story, closed)),
-            next: page.next,
-            comments: page
-                .comments
-                .iter()
-                .filter_map(|branch| CommentOut::of(branch, story.id, story.state, Viewer::Reader))
-                .collect(),
-        }
-    }
 }
 
 /// The answer to a post: the comment, why it waits if it does, and the secret that lets its writer change it.
@@ -226,7 +219,7 @@ impl PostedComment {
             story,
             parent: (comment.parent != story).then_some(comment.parent),
             depth: comment.depth,
-            author: (!gone).then(|| AuthorOut { name: comment.name.clone(), badges: Vec::new() }),
+            author: (!gone).then(|| AuthorOut::new(comment.name.clone(), comment.badges)),
             html: (!gone).then(|| comment.html.clone()),
             created_at: comment.created_at.rfc3339(),
             edited_at: comment.edited_at.map(Timestamp::rfc3339),

@@ -1,38 +1,46 @@
 //! Pages for people. Complete without scripts; the script asks for the same pages' pieces.
 
+mod discovery;
+pub mod feeds;
 mod front;
+mod media;
+mod own;
 pub mod post;
+mod search;
 mod story;
 mod view;
 mod write;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-pub use front::{front, healthz, metrics, readyz};
+pub use discovery::oembed;
+pub use front::{front, healthz, metrics, readyz, topic};
+pub use media::file;
+pub use own::{delete_post, edit_form, edit_post, own_list, restore_post};
+pub use search::search;
 pub use story::{conversation, story};
-pub use write::{delete_post, edit_form, edit_post, new_form, new_post, own_list};
+pub use write::{new_form, new_post};
 
 use super::error::{Problem, Result};
 use super::{PageKey, Ready, View, assets};
 use crate::app::App;
-use crate::models::{Id, Site};
+use crate::models::{Id, Medium, Site, Story, Video};
 use crate::store::stories;
+use crate::words::{self, Words};
 
 /// The frame of a page.
 pub struct Layout<'a> {
-    /// The language of its words.
-    pub lang: &'a str,
-    /// The direction of its writing.
-    pub dir: &'static str,
+    /// Its words.
+    pub w: &'static Words,
     /// The title of the window.
     pub title: String,
-    /// The name of the publication.
-    pub site: &'a str,
+    /// The publication.
+    pub site: &'a Site,
     /// Whether search engines may list it.
     pub indexed: bool,
     /// Addresses of style and script, which change with their content.
@@ -40,16 +48,19 @@ pub struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// A page of this site.
+    /// A page of this site, in its language.
     pub fn new(site: &'a Site, title: impl Into<String>) -> Self {
-        Self {
-            lang: &site.lang,
-            dir: direction(&site.lang),
-            title: title.into(),
-            site: &site.title,
-            indexed: true,
-            assets: assets::addresses(),
-        }
+        Self { w: words::of(&[&site.lang]), title: title.into(), site, indexed: true, assets: assets::addresses() }
+    }
+
+    /// The page of a story, in the story's language.
+    pub fn of_story(site: &'a Site, story: &Story, title: impl Into<String>) -> Self {
+        Self { w: words_of(site, story), ..Self::new(site, title) }
+    }
+
+    fn has_footer(&self) -> bool {
+        let settings = &self.site.settings;
+        [&settings.rules, &settings.imprint, &settings.privacy].into_iter().any(|link| !link.is_empty())
     }
 
     /// The same, for nobody's index.
@@ -57,6 +68,37 @@ impl<'a> Layout<'a> {
     pub fn private(mut self) -> Self {
         self.indexed = false;
         self
+    }
+}
+
+/// The words in which a story's page speaks: those of its language, else of the site's.
+pub fn words_of(site: &Site, story: &Story) -> &'static Words {
+    words::of(&[&story.lang, &site.lang])
+}
+
+/// The words that a reader asked for with `?lang=`, if there are such; whatever else is asked for changes nothing.
+#[derive(Clone, Copy)]
+pub struct Spoken(Option<&'static Words>);
+
+impl Spoken {
+    /// Of what was asked for.
+    pub fn of(lang: Option<&str>) -> Self {
+        Self(lang.and_then(words::known))
+    }
+
+    /// The language.
+    pub fn lang(self) -> Option<&'static str> {
+        self.0.map(|w| w.lang)
+    }
+
+    /// The words, or those that the page has otherwise.
+    pub fn or(self, w: &'static Words) -> &'static Words {
+        self.0.unwrap_or(w)
+    }
+
+    /// The same for the next page, as the further part of a query.
+    pub fn carried(self) -> String {
+        self.lang().map_or(String::new(), |lang| format!("&lang={lang}"))
     }
 }
 
@@ -88,6 +130,42 @@ pub fn no_store(answer: impl IntoResponse) -> Response {
     response
 }
 
+/// A picture or a video with its words.
+#[derive(Template)]
+#[template(path = "fragments/figure.html")]
+struct Figure<'a> {
+    medium: &'a Medium,
+    /// Whether it leads the story.
+    lead: bool,
+    /// How wide it is shown, as `sizes` says it.
+    sizes: &'static str,
+    w: &'static Words,
+}
+
+/// A picture in the text of a story, as HTML.
+pub fn figure(medium: &Medium) -> String {
+    let sizes = "(min-width: 46rem) 42rem, 100vw";
+    // It is kept with the story, whose page may speak another language one day: nothing of ours is said in it.
+    Figure { medium, lead: false, sizes, w: words::of(&[]) }.render().unwrap_or_default()
+}
+
+/// What the list of a story has and neither its head nor its text shows.
+fn rest<'a>(story: &'a Story, w: &'static Words) -> Vec<Figure<'a>> {
+    let shown = |medium: &Medium| medium.picture.as_ref().is_some_and(|picture| story.html.contains(&picture.src()));
+    let sizes = "(min-width: 46rem) 42rem, 100vw";
+    let rest = story.matter.media.iter().skip(1).filter(|medium| !shown(medium));
+    rest.map(|medium| Figure { medium, lead: false, sizes, w }).collect()
+}
+
+/// What leads a story.
+fn lead<'a>(story: &'a Story, w: &'static Words) -> Option<Figure<'a>> {
+    let medium = story.matter.media.first()?;
+    // What the text shows is not shown twice.
+    let in_text = medium.picture.as_ref().is_some_and(|picture| story.html.contains(&picture.src()));
+    let sizes = "(min-width: 66rem) 62rem, 100vw";
+    (!in_text).then_some(Figure { medium, lead: true, sizes, w })
+}
+
 #[derive(Template)]
 #[template(path = "pages/error.html")]
 struct ErrorPage<'a> {
@@ -99,29 +177,77 @@ struct ErrorPage<'a> {
 #[template(path = "fragments/problem.html")]
 struct ErrorFragment<'a> {
     problem: &'a Problem,
+    w: &'static Words,
 }
 
 /// A problem as a page, or as the piece of one.
 pub fn error(site: Option<&Site>, problem: &Problem, fragment: bool) -> Response {
+    // A host that no site answers under has no publication to show: the error speaks for the program.
+    let nobody = LazyLock::force(&NOBODY);
+    let mut layout = Layout::new(site.unwrap_or(nobody), "").private();
+    if fragment {
+        let rendered = html(problem.status(), &ErrorFragment { problem, w: layout.w });
+        return rendered.unwrap_or_else(|_| problem.status().into_response());
+    }
     // Readers do not speak HTTP: a closed discussion is no "Conflict" to them.
-    let title = match problem.status {
-        404 | 410 => "Nothing is here",
-        500.. => "Something is wrong on our side",
-        _ => "This did not work",
+    layout.title = match problem.status {
+        404 | 410 => layout.w.not_found_title.clone(),
+        500.. => layout.w.server_error_title.clone(),
+        _ => layout.w.refused_title.clone(),
     };
-    let layout = match site {
-        Some(site) => Layout::new(site, title).private(),
-        None => {
-            let title = title.to_owned();
-            Layout { lang: "en", dir: "ltr", title, site: "Understory", indexed: false, assets: assets::addresses() }
-        }
-    };
-    let rendered = if fragment {
-        html(problem.status(), &ErrorFragment { problem })
-    } else {
-        html(problem.status(), &ErrorPage { layout, problem })
-    };
-    rendered.unwrap_or_else(|_| problem.status().into_response())
+    html(problem.status(), &ErrorPage { layout, problem }).unwrap_or_else(|_| problem.status().into_response())
+}
+
+static NOBODY: LazyLock<Site> = LazyLock::new(|| Site {
+    id: Id::FIRST,
+    name: String::new(),
+    title: "Understory".to_owned(),
+    lang: "en".to_owned(),
+    zone: "UTC".to_owned(),
+    settings: crate::models::Settings::default(),
+    secret: Vec::new(),
+    version: 0,
+    origins: Vec::new(),
+});
+
+/// A text as a part of an address.
+pub fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// The path of a story's page.
+pub fn path_of(story: &Story) -> String {
+    format!("/stories/{}", encoded(&story.slug))
+}
+
+/// How long a page lives that is of no one story and carries counts, in microseconds.
+const LIVES: i64 = 2_000_000;
+
+/// A page that lives for two seconds, from memory, or made by `make`, once for all who wait.
+///
+/// # Errors
+/// Those of `make`.
+pub async fn for_a_moment<F, Fut>(app: &Arc<App>, site: &Arc<Site>, view: View, make: F) -> Result<Arc<Ready>>
+where
+    F: FnOnce(Arc<App>, Arc<Site>) -> Fut,
+    Fut: Future<Output = Result<String>>,
+{
+    let stretch = app.clock.now().0 / LIVES;
+    let key = PageKey { site: site.id, version: site.version, story: Id::FIRST, seq: stretch, view };
+    let (app_, site_) = (app.clone(), site.clone());
+    app.pages
+        .get_or_make(&key, async move {
+            let body = make(app_, site_).await?;
+            let etag = HeaderValue::try_from(format!("W/\"{stretch}\"")).unwrap_or(HeaderValue::from_static("W/\"0\""));
+            compressed(Ready::plain(body, etag)).await
+        })
+        .await
+}
+
+/// In every encoding. Compressing takes milliseconds: not on a thread that serves others.
+async fn compressed(ready: Ready) -> Result<Arc<Ready>> {
+    let made = tokio::task::spawn_blocking(move || ready.compress()).await;
+    made.map(Arc::new).map_err(|error| super::Error::Internal(error.to_string()))
 }
 
 /// A rendered answer from memory, or made by `make`, which is told where to leave the story's number that it read.
@@ -152,14 +278,7 @@ where
         return Ok(ready);
     }
     let (app_, site_) = (app.clone(), site.clone());
-    app.pages
-        .get_or_make(&key, async move {
-            let ready = render(&app_, &site_, story, view, make).await?;
-            // Compressing takes milliseconds: not on a thread that serves others.
-            let compressed = tokio::task::spawn_blocking(move || ready.compress()).await;
-            compressed.map(Arc::new).map_err(|error| super::Error::Internal(error.to_string()))
-        })
-        .await
+    app.pages.get_or_make(&key, async move { compressed(render(&app_, &site_, story, view, make).await?).await }).await
 }
 
 async fn render<F, Fut>(app: &Arc<App>, site: &Arc<Site>, story: Id, view: View, make: F) -> Result<Ready>

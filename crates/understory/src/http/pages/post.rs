@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, attempt, id_in};
 use crate::http::subscriber;
-use crate::models::{CommentRow, Guests, Id, Reason, Refusal, State, clean_name};
+use crate::models::{Badges, CommentRow, Guests, Id, Look, Reason, Refusal, State, clean_name};
 use crate::moderation::{Draft, length, review};
 use crate::store::comments::{EditComment, NewComment, Own, Posted};
 use crate::store::idempotency::Attempt;
@@ -32,6 +32,8 @@ pub struct Post<'a> {
     pub known: bool,
     /// Whether a program posts on behalf of its own people.
     pub by_key: bool,
+    /// What the newsroom vouches for about the writer.
+    pub badges: Badges,
     /// Who asks under which key for what.
     pub attempt: Attempt,
 }
@@ -48,10 +50,15 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     let body = post.body.replace('\0', "");
     let html = render(&body, Format::Markdown);
     let story = post.story;
+    let name = clean_name(post.name);
+    // A name that is longer than any that is let in is not looked at.
+    let longest = 4 * site.settings.name_length as usize;
+    let look = name.as_deref().filter(|name| !post.by_key && name.len() <= longest).map(Look::of);
     let draft = Draft {
         site,
         story,
-        name: post.name,
+        name: name.as_deref(),
+        look: look.as_ref(),
         body: &body,
         html: &html,
         trap: post.trap,
@@ -68,13 +75,14 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         id: app.clock.new_id(),
         parent,
         guest: post.guest,
-        name: clean_name(post.name).unwrap_or_default(),
-        vouched: post.by_key,
+        name: name.clone().unwrap_or_default(),
+        look: look.clone(),
         body: body.clone(),
         html: html.clone(),
         lang,
         state: verdict.state,
         reasons: verdict.reasons,
+        badges: post.badges,
         settings: site.settings.clone(),
         now: app.clock.now(),
         attempt: post.attempt.clone(),
@@ -123,7 +131,8 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
     let draft = Draft {
         site,
         story,
-        name: if state == State::Deleted { "deleted" } else { &name },
+        name: Some(if state == State::Deleted { "deleted" } else { &name }),
+        look: None,
         body: &body,
         html: &html,
         trap: "",

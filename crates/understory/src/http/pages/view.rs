@@ -1,13 +1,20 @@
 //! Comments as the templates show them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use askama::Template;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Cursor, Id, Seen, Sort, State, Story, Viewer, seen};
+use crate::models::{Badge, CommentRow, Cursor, Id, Seen, Site, Sort, State, Story, Viewer, seen};
 use crate::store::threads::{Branch, Page};
+use crate::words::{self, Dates, Words};
 
 /// Text that holds nothing a page could take for markup: identifiers and times, made here.
+#[derive(Clone, Debug)]
 pub struct Plain(String);
 
 impl std::fmt::Display for Plain {
@@ -22,7 +29,7 @@ impl askama::FastWritable for Plain {
     }
 }
 
-// Its makers are `From<Id>` and `Times::show`, which write letters, digits and `:,.- +`.
+// Its makers are `From<Id>` and `Times::show`: digits, signs, and the words of ICU and of our own files.
 impl askama::filters::HtmlSafe for Plain {}
 
 impl From<Id> for Plain {
@@ -39,21 +46,43 @@ pub struct Time {
     pub text: Plain,
 }
 
-/// How times are shown: absolute, in the site's zone; the script makes them relative.
-#[derive(Clone)]
-pub struct Times(TimeZone);
+/// How times are shown: absolute, in the site's zone, as the language writes them; the script makes them relative.
+pub struct Times {
+    zone: TimeZone,
+    dates: Arc<Dates>,
+    glue: &'static str,
+    /// Days and minutes that were written before: the comments of a page share most of theirs.
+    days: RefCell<HashMap<Date, String>>,
+    minutes: RefCell<HashMap<(i8, i8), String>>,
+}
 
 impl Times {
-    /// In a zone by its IANA name; UTC if there is none of that name.
-    pub fn in_zone(name: &str) -> Self {
-        Self(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+    /// In the site's zone, UTC if there is none of that name, and in a language.
+    pub fn new(site: &Site, words: &Words) -> Self {
+        // The site's own tag says more, such as which English, where it is the same language.
+        let lang = if site.lang.split('-').next() == Some(words.lang) { &site.lang } else { words.lang };
+        Self {
+            zone: TimeZone::get(&site.zone).unwrap_or(TimeZone::UTC),
+            dates: words::dates(lang),
+            glue: words::of(&[words.lang]).date_glue.as_str(),
+            days: RefCell::default(),
+            minutes: RefCell::default(),
+        }
     }
 
-    /// One time.
+    /// One time, such as `5 Nov 2026, 14:03`.
     pub fn show(&self, time: Timestamp) -> Time {
-        let civil = time.civil();
-        let text = self.0.to_datetime(civil).strftime("%-d %b %Y, %H:%M").to_string();
-        Time { iso: Plain(time.rfc3339()), text: Plain(text) }
+        let civil = self.zone.to_datetime(time.civil());
+        let (mut days, mut minutes) = (self.days.borrow_mut(), self.minutes.borrow_mut());
+        let day = days.entry(civil.date()).or_insert_with(|| self.dates.day(civil));
+        let minute = minutes.entry((civil.hour(), civil.minute())).or_insert_with(|| self.dates.clock(civil));
+        Time { iso: Plain(time.rfc3339()), text: Plain([day, self.glue, minute].concat()) }
+    }
+
+    /// A day for programs, and with its name for people.
+    pub fn today(&self, time: Timestamp) -> (String, String) {
+        let civil = self.zone.to_datetime(time.civil());
+        (civil.date().to_string(), self.dates.weekday(civil))
     }
 }
 
@@ -66,7 +95,7 @@ pub struct CommentView<'a> {
     /// The story's slug, for links.
     pub slug: &'a str,
     /// What the tombstone says; nothing for a comment that can be seen.
-    pub tombstone: Option<&'static str>,
+    pub tombstone: Option<&'a str>,
     /// The writer's name.
     pub name: &'a str,
     /// The text.
@@ -85,8 +114,20 @@ pub struct CommentView<'a> {
     pub editable: bool,
     /// Whether it can be answered.
     pub open: bool,
+    /// The comment that it answers, where that stands on the same page: its identifier and its writer's name.
+    pub above: Option<(Plain, &'a str)>,
+    /// The next comment that answers the same, where one stands on the same page.
+    pub next: Option<Plain>,
+    /// Whether the story's author wrote it.
+    pub by_author: bool,
+    /// Whether it is so long that it is folded.
+    pub long: bool,
     /// Replies.
     pub children: Vec<CommentView<'a>>,
+    /// How many comments can be seen directly below.
+    pub shown_below: i64,
+    /// The words of the page.
+    pub w: &'static Words,
     /// Where the replies go on.
     pub more: Option<More>,
 }
@@ -109,18 +150,26 @@ pub struct Around<'a> {
     pub open: bool,
     /// The comment that the page is about.
     pub marked: Option<Id>,
+    /// The words of the page.
+    pub w: &'static Words,
 }
+
+/// From how many bytes of HTML a comment is folded: some 250 words.
+const LONG: usize = 1_700;
 
 impl<'a> Around<'a> {
     /// The comments of a page, as readers see them.
     pub fn comments(&self, page: &'a Page) -> Vec<CommentView<'a>> {
-        page.comments.iter().filter_map(|branch| self.branch(branch)).collect()
+        one_after_another(page.comments.iter().filter_map(|branch| self.branch(branch, None)))
     }
 
     /// One comment with what is below it.
-    pub fn branch(&self, branch: &'a Branch) -> Option<CommentView<'a>> {
+    fn branch(&self, branch: &'a Branch, above: Option<&'a CommentRow>) -> Option<CommentView<'a>> {
         let mut view = self.comment(&branch.comment, Viewer::Reader)?;
-        view.children = branch.children.iter().filter_map(|child| self.branch(child)).collect();
+        view.above = above.map(|above| (above.id.into(), above.name.as_str()));
+        // Whose comment cannot be seen is not named.
+        let above = view.tombstone.is_none().then_some(&branch.comment);
+        view.children = one_after_another(branch.children.iter().filter_map(|child| self.branch(child, above)));
         view.more = branch.more.map(|cursor| self.more(&branch.comment, branch.children.len(), cursor));
         Some(view)
     }
@@ -133,6 +182,12 @@ impl<'a> Around<'a> {
         }
     }
 
+    /// The language of texts that do not say theirs, where the page speaks another: the story's, most likely.
+    fn other_lang(&self) -> Option<&'a str> {
+        let base = self.story.lang.split('-').next().unwrap_or_default();
+        (!base.eq_ignore_ascii_case(self.w.lang)).then_some(self.story.lang.as_str())
+    }
+
     /// One comment alone.
     pub fn comment(&self, comment: &'a CommentRow, viewer: Viewer) -> Option<CommentView<'a>> {
         let whole = match seen(viewer, comment, self.story.state) {
@@ -141,9 +196,14 @@ impl<'a> Around<'a> {
             Seen::Whole => true,
         };
         let tombstone = if whole {
-            comment.html.is_empty().then(|| State::Published.tombstone())
+            comment.html.is_empty().then_some(self.w.tombstone_empty.as_str())
         } else {
-            Some(comment.state.tombstone())
+            Some(match comment.state {
+                State::Published => self.w.tombstone_empty.as_str(),
+                State::Held => self.w.tombstone_held.as_str(),
+                State::Removed => self.w.tombstone_removed.as_str(),
+                State::Deleted => self.w.tombstone_deleted.as_str(),
+            })
         };
         Some(CommentView {
             id: comment.id.into(),
@@ -151,17 +211,33 @@ impl<'a> Around<'a> {
             tombstone,
             name: if whole { &comment.name } else { "" },
             html: &comment.html,
-            lang: comment.lang.as_deref(),
+            lang: comment.lang.as_deref().or_else(|| self.other_lang()),
             time: self.times.show(comment.created_at),
             edited: comment.edited_at.filter(|_| whole).map(|time| self.times.show(time)),
             waits: whole && comment.state == State::Held,
             marked: self.marked == Some(comment.id),
             editable: false,
             open: self.open && comment.state == State::Published && comment.depth < crate::store::comments::DEEPEST,
+            above: None,
+            next: None,
+            by_author: whole && comment.badges.has(Badge::Author),
+            long: comment.html.len() > LONG && self.marked != Some(comment.id),
             children: Vec::new(),
+            // Where only tombstones stand below, they are what is counted.
+            shown_below: if comment.replies > 0 { comment.replies } else { comment.branches },
+            w: self.w,
             more: None,
         })
     }
+}
+
+/// Comments that answer the same, each with a way to the next.
+fn one_after_another<'a>(comments: impl Iterator<Item = CommentView<'a>>) -> Vec<CommentView<'a>> {
+    let mut comments: Vec<CommentView<'a>> = comments.collect();
+    for n in 1..comments.len() {
+        comments[n - 1].next = Some(comments[n].id.clone());
+    }
+    comments
 }
 
 /// A link to the thread in another order.
@@ -174,16 +250,16 @@ pub struct SortLink {
     pub current: bool,
 }
 
-/// Links to all orders.
-pub fn sort_links(slug: &str, current: Sort) -> Vec<SortLink> {
+/// Links to all orders; `carried` is the further part of their queries.
+pub fn sort_links(slug: &str, current: Sort, carried: &str, w: &'static Words) -> Vec<SortLink> {
     Sort::ALL
         .into_iter()
         .map(|sort| SortLink {
-            href: format!("/stories/{slug}?sort={}#comments", sort.as_str()),
+            href: format!("/stories/{slug}?sort={}{carried}#comments", sort.as_str()),
             text: match sort {
-                Sort::Newest => "Newest",
-                Sort::Oldest => "Oldest",
-                Sort::Top => "Best liked",
+                Sort::Newest => &w.newest,
+                Sort::Oldest => &w.oldest,
+                Sort::Top => &w.best_liked,
             },
             current: sort == current,
         })

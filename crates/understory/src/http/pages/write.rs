@@ -8,48 +8,60 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::post::{Post, edit, own_text, post};
-use super::story::{story_id, to_comment};
+use super::post::{Post, post};
+use super::story::{closed_words, story_id, to_comment};
 use super::view::{Around, CommentView, Times};
-use super::{Layout, html, no_store};
+use super::{Layout, html, no_store, words_of};
 use crate::app::App;
 use crate::http::api::PostedComment;
 use crate::http::api::comments::read_query;
-use crate::http::error::{Error, Result};
+use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{
     Asked, Fields, Secret, attempt, checked_key, guest_cookie, id_in, own_page_only, set_guest_cookie,
 };
-use crate::models::{CommentRow, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer};
-use crate::store::{comments, stories, threads};
+use crate::models::{Badges, CommentRow, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer};
+use crate::store::{stories, threads};
+use crate::words::Words;
 
 /// The form in which one writes.
 #[derive(Template)]
 #[template(path = "fragments/form.html")]
-struct Form<'a> {
-    action: String,
+pub(super) struct Form<'a> {
+    pub(super) action: String,
     /// Where `cancel` leads.
-    back: String,
-    heading: String,
-    editing: bool,
-    key: String,
-    guest: String,
-    parent: String,
-    name: String,
-    body: String,
+    pub(super) back: String,
+    pub(super) heading: String,
+    pub(super) editing: bool,
+    pub(super) key: String,
+    pub(super) guest: String,
+    pub(super) parent: String,
+    pub(super) name: String,
+    pub(super) body: String,
     /// What is wrong, and with which field.
-    error: Option<&'a Refusal>,
-    preview: Option<String>,
-    length: u32,
-    name_length: u32,
+    pub(super) error: Option<&'a Refusal>,
+    pub(super) preview: Option<String>,
+    pub(super) length: i64,
+    pub(super) name_length: u32,
+    /// The house rules in short, and where they stand in full.
+    pub(super) rules: &'a str,
+    pub(super) rules_link: &'a str,
+    pub(super) w: &'static Words,
 }
 
 impl Form<'_> {
-    fn error_on(&self, field: &str) -> Option<&str> {
-        self.error.filter(|refusal| refusal.field == Some(field)).map(|refusal| &*refusal.text)
+    fn error_on(&self, field: &str) -> Option<String> {
+        self.error.filter(|refusal| refusal.field == Some(field)).map(|refusal| self.said(refusal))
     }
 
-    fn other_error(&self) -> Option<&str> {
-        self.error.filter(|refusal| !matches!(refusal.field, Some("body" | "name"))).map(|refusal| &*refusal.text)
+    fn other_error(&self) -> Option<String> {
+        self.error.filter(|refusal| !matches!(refusal.field, Some("body" | "name"))).map(|refusal| self.said(refusal))
+    }
+
+    fn said(&self, refusal: &Refusal) -> String {
+        if refusal.translated {
+            return refusal.text.clone().into_owned();
+        }
+        self.w.refused(refusal.code, &refusal.numbers, &refusal.text)
     }
 }
 
@@ -71,6 +83,18 @@ struct WaitingPage<'a> {
     waiting: Waiting<'a>,
 }
 
+/// A comment that was just posted, with what is to be counted anew.
+#[derive(Template)]
+#[template(path = "fragments/posted.html")]
+struct PostedView<'a> {
+    /// Under the story; nothing where that has not changed.
+    comments: Option<i64>,
+    /// Of the comment that it answers.
+    replies: Option<i64>,
+    comment: CommentView<'a>,
+    w: &'static Words,
+}
+
 /// Tells a writer that a comment was kept and does not appear yet, and why.
 #[derive(Template)]
 #[template(path = "fragments/waiting.html")]
@@ -79,40 +103,25 @@ struct Waiting<'a> {
     reasons: &'a [Reason],
     html: &'a str,
     slug: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "pages/own.html")]
-struct OwnPage<'a> {
-    layout: Layout<'a>,
-    story: &'a Story,
-    own: OwnList<'a>,
-}
-
-/// What this browser wrote under a story.
-#[derive(Template)]
-#[template(path = "fragments/own.html")]
-struct OwnList<'a> {
-    comments: Vec<OwnComment<'a>>,
-}
-
-struct OwnComment<'a> {
-    view: CommentView<'a>,
-    state: &'static str,
-    href: String,
-    /// Where it can be changed, while it can.
-    edit: Option<String>,
+    w: &'static Words,
 }
 
 /// Whether our script asks, for a piece of a page.
-fn wants_fragment(headers: &HeaderMap) -> bool {
+pub(super) fn wants_fragment(headers: &HeaderMap) -> bool {
     headers.contains_key("understory-fragment")
 }
 
-async fn load(app: &App, asked: &Asked, slug: &str) -> Result<Story> {
-    let id = story_id(app, &asked.site, slug).await?;
+pub(super) async fn load(app: &App, asked: &Asked, slug: &str) -> Result<Story> {
     let site = asked.site.id;
-    let story = app.store.read(move |tx| stories::by_id(tx, site, id)).await?;
+    let story = match story_id(app, &asked.site, slug).await {
+        Ok(id) => app.store.read(move |tx| stories::by_id(tx, site, id)).await?,
+        // Who was writing while an editor moved the story goes on where it is now.
+        Err(_) if !slug.contains('\0') => {
+            let slug = slug.to_owned();
+            app.store.read(move |tx| stories::by_old_slug(tx, site, &slug)).await?
+        }
+        Err(error) => return Err(error),
+    };
     story.filter(Story::is_shown).ok_or_else(|| Error::not_found("There is no such story here."))
 }
 
@@ -140,7 +149,9 @@ pub async fn new_form(
         return Err(Refusal::new(403, "guests_off", "Here only people with an account may write.").into());
     }
     if let Some(closed) = story.closed_at(app.clock.now(), &asked.site.settings) {
-        return Err(Refusal::new(409, "story_closed", closed.sentence()).into());
+        return Err(Refusal::new(409, "story_closed", closed_words(&closed, words_of(&asked.site, &story)))
+            .translated()
+            .into());
     }
     let parent = read_query(query)?.parent.filter(|parent| !parent.is_empty());
     let parent = match parent {
@@ -162,7 +173,8 @@ pub async fn new_form(
     show(&asked, &story, parent.as_ref(), form, &headers, StatusCode::OK)
 }
 
-fn blank<'a>(asked: &Asked, story: &Story, parent: Option<&CommentRow>) -> Form<'a> {
+pub(super) fn blank<'a>(asked: &'a Asked, story: &Story, parent: Option<&CommentRow>) -> Form<'a> {
+    let w = words_of(&asked.site, story);
     Form {
         action: format!("/stories/{}/comments", story.slug),
         back: match parent {
@@ -170,8 +182,8 @@ fn blank<'a>(asked: &Asked, story: &Story, parent: Option<&CommentRow>) -> Form<
             None => format!("/stories/{}#comments", story.slug),
         },
         heading: match parent {
-            Some(row) => format!("Reply to {}", row.name),
-            None => "Write a comment".to_owned(),
+            Some(row) => w.reply_to.with(&row.name),
+            None => w.write_comment.clone(),
         },
         editing: false,
         key: String::new(),
@@ -181,12 +193,15 @@ fn blank<'a>(asked: &Asked, story: &Story, parent: Option<&CommentRow>) -> Form<
         body: String::new(),
         error: None,
         preview: None,
-        length: asked.site.settings.comment_length,
+        length: asked.site.settings.comment_length.into(),
         name_length: asked.site.settings.name_length,
+        rules: &asked.site.settings.house_rules,
+        rules_link: &asked.site.settings.rules,
+        w,
     }
 }
 
-fn show(
+pub(super) fn show(
     asked: &Asked,
     story: &Story,
     parent: Option<&CommentRow>,
@@ -197,9 +212,9 @@ fn show(
     let response = if wants_fragment(headers) {
         html(status, &form)?
     } else {
-        let times = Times::in_zone(&asked.site.zone);
-        let around = Around { story, times: &times, open: false, marked: None };
-        let layout = Layout::new(&asked.site, format!("{} – {}", form.heading, story.title)).private();
+        let times = Times::new(&asked.site, form.w);
+        let around = Around { story, times: &times, open: false, marked: None, w: form.w };
+        let layout = Layout::of_story(&asked.site, story, format!("{} – {}", form.heading, story.title)).private();
         let above = parent.and_then(|row| around.comment(row, Viewer::Reader));
         html(status, &WritePage { layout, story, above, form })?
     };
@@ -213,15 +228,29 @@ pub async fn new_post(
     Path(slug): Path<String>,
     headers: HeaderMap,
     fields: Fields,
-) -> Result<Response> {
-    let cookie = guest_cookie(&app, &headers);
-    own_page_only(&asked, cookie.is_some())?;
-    let story = load(&app, &asked, &slug).await?;
+) -> Response {
+    let typed = fields.get("body").to_owned();
+    given_back(typed, take_post(&app, &asked, &slug, &headers, &fields).await)
+}
+
+/// Gives back what was typed where no form could: the story is gone, or the database does not answer.
+pub(super) fn given_back(typed: String, result: Result<Response>) -> Response {
+    let mut response = result.into_response();
+    if let Some(problem) = response.extensions_mut().get_mut::<Problem>() {
+        problem.typed = typed;
+    }
+    response
+}
+
+async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fields: &Fields) -> Result<Response> {
+    let cookie = guest_cookie(app, headers);
+    own_page_only(asked, cookie.is_some())?;
+    let story = load(app, asked, slug).await?;
     let known = cookie.is_some();
     let secret = cookie.or_else(|| Secret::parse(fields.get("guest"))).unwrap_or_else(Secret::new);
     let parent_text = fields.get("parent");
     let parent = match parent_text.parse::<Id>() {
-        Ok(id) => comment_of(&app, &asked, story.id, id).await?,
+        Ok(id) => comment_of(app, asked, story.id, id).await?,
         Err(_) => None,
     };
     let seen_parent = parent.as_ref().filter(|row| row.state == CommentState::Published);
@@ -231,14 +260,14 @@ pub async fn new_post(
         parent: parent_text.to_owned(),
         name: fields.get("name").to_owned(),
         body: fields.get("body").to_owned(),
-        ..blank(&asked, &story, seen_parent)
+        ..blank(asked, &story, seen_parent)
     };
     if !fields.get("preview").is_empty() {
         if let Err(refusal) = crate::moderation::length(&asked.site, fields.get("body")) {
-            return refuse(&asked, &story, seen_parent, form, &headers, refusal.into());
+            return refuse(asked, &story, seen_parent, form, headers, refusal.into());
         }
         let preview = understory_markup::render(fields.get("body"), understory_markup::Format::Markdown);
-        return show(&asked, &story, seen_parent, Form { preview: Some(preview), ..form }, &headers, StatusCode::OK);
+        return show(asked, &story, seen_parent, Form { preview: Some(preview), ..form }, headers, StatusCode::OK);
     }
     let key = match fields.get("key") {
         "" => Secret::new().0,
@@ -253,8 +282,8 @@ pub async fn new_post(
         fields.get("body").as_bytes(),
     ];
     let result = post(
-        &app,
-        &asked,
+        app,
+        asked,
         Post {
             story: story.id,
             parent: Some(parent_text).filter(|parent| !parent.is_empty()),
@@ -266,23 +295,42 @@ pub async fn new_post(
             guest,
             known,
             by_key: false,
+            badges: Badges::NONE,
         },
     )
     .await;
     let posted = match result {
         Ok(posted) => posted,
-        Err(error) => return refuse(&asked, &story, seen_parent, form, &headers, error),
+        Err(error) => {
+            let refusal = closed_in_words(app, asked, slug, error.into_refusal()).await;
+            return refuse(asked, &story, seen_parent, form, headers, refusal.into());
+        }
     };
     let comment: PostedComment = serde_json::from_str(&posted.answer)?;
-    let mut response = answer(&asked, &story, &comment, &headers)?;
-    if let Ok(value) = HeaderValue::try_from(set_guest_cookie(&app, &secret)) {
+    let mut response = answer(asked, &story, &comment, seen_parent, true, headers)?;
+    if let Ok(value) = HeaderValue::try_from(set_guest_cookie(app, &secret)) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     Ok(response)
 }
 
+/// A refusal because the thread was closed meanwhile, with the cause that the newsroom gave, in the reader's language.
+async fn closed_in_words(app: &App, asked: &Asked, slug: &str, refusal: Refusal) -> Refusal {
+    if refusal.code != "story_closed" {
+        return refusal;
+    }
+    let Ok(story) = load(app, asked, slug).await else { return refusal };
+    match story.closed_at(app.clock.now(), &asked.site.settings) {
+        Some(closed) => {
+            let text = closed_words(&closed, words_of(&asked.site, &story)).into();
+            Refusal { text, ..refusal }.translated()
+        }
+        None => refusal,
+    }
+}
+
 /// The form again, with what was typed and what is wrong.
-fn refuse(
+pub(super) fn refuse(
     asked: &Asked,
     story: &Story,
     parent: Option<&CommentRow>,
@@ -308,19 +356,28 @@ fn refuse(
     Ok(response)
 }
 
-fn answer(asked: &Asked, story: &Story, comment: &PostedComment, headers: &HeaderMap) -> Result<Response> {
+pub(super) fn answer(
+    asked: &Asked,
+    story: &Story,
+    comment: &PostedComment,
+    parent: Option<&CommentRow>,
+    is_new: bool,
+    headers: &HeaderMap,
+) -> Result<Response> {
     let text = comment.html.as_deref().unwrap_or("");
+    let w = words_of(&asked.site, story);
     if comment.state != CommentState::Published {
         let waiting = Waiting {
             removed: comment.state == CommentState::Removed,
             reasons: &comment.reasons,
             html: text,
             slug: &story.slug,
+            w,
         };
         let response = if wants_fragment(headers) {
             html(StatusCode::ACCEPTED, &waiting)?
         } else {
-            let layout = Layout::new(&asked.site, "Your comment was kept").private();
+            let layout = Layout::of_story(&asked.site, story, w.kept_and_waits.clone()).private();
             html(StatusCode::ACCEPTED, &WaitingPage { layout, story, waiting })?
         };
         return Ok(no_store(response));
@@ -328,7 +385,7 @@ fn answer(asked: &Asked, story: &Story, comment: &PostedComment, headers: &Heade
     if !wants_fragment(headers) {
         return Ok(no_store(to_comment(&story.slug, comment.id)));
     }
-    let times = Times::in_zone(&asked.site.zone);
+    let times = Times::new(&asked.site, w);
     let created: jiff::Timestamp = comment.created_at.parse().unwrap_or_default();
     let view = CommentView {
         id: comment.id.into(),
@@ -338,158 +395,26 @@ fn answer(asked: &Asked, story: &Story, comment: &PostedComment, headers: &Heade
         html: text,
         lang: None,
         time: times.show(created.into()),
-        edited: None,
+        edited: comment
+            .edited_at
+            .as_ref()
+            .and_then(|time| time.parse::<jiff::Timestamp>().ok())
+            .map(|time| times.show(time.into())),
         waits: false,
         marked: true,
         editable: true,
         open: true,
+        above: None,
+        next: None,
+        by_author: false,
+        long: false,
         children: Vec::new(),
+        shown_below: 0,
+        w,
         more: None,
     };
-    Ok(no_store(html(StatusCode::CREATED, &view)?))
-}
-
-fn guest_of(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Vec<u8>> {
-    match guest_cookie(app, headers) {
-        Some(secret) => Ok(secret.hash(asked.site.id)),
-        None => Err(Refusal::new(
-            403,
-            "not_yours",
-            "Only the person who wrote this comment can change it, from the browser it was written in.",
-        )
-        .into()),
-    }
-}
-
-fn edit_frame<'a>(asked: &Asked, story: &Story, id: Id, body: String) -> Form<'a> {
-    Form {
-        action: format!("/stories/{}/comments/{id}/edit", story.slug),
-        back: format!("/stories/{}/comments/{id}", story.slug),
-        heading: "Change your comment".to_owned(),
-        editing: true,
-        body,
-        ..blank(asked, story, None)
-    }
-}
-
-/// `GET /stories/{slug}/comments/{id}/edit`
-pub async fn edit_form(
-    State(app): State<Arc<App>>,
-    asked: Asked,
-    Path((slug, id)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let story = load(&app, &asked, &slug).await?;
-    let id = id_in(&id)?;
-    let guest = guest_of(&app, &asked, &headers)?;
-    let (row, text) = own_text(&app, asked.site.id, id, &guest).await?;
-    if !changeable(&app, &asked, &row) {
-        return Err(
-            Refusal::new(409, "window_closed", "The time in which this comment could be changed is over.").into()
-        );
-    }
-    show(&asked, &story, None, edit_frame(&asked, &story, id, text), &headers, StatusCode::OK)
-}
-
-fn changeable(app: &App, asked: &Asked, row: &CommentRow) -> bool {
-    matches!(row.state, CommentState::Published | CommentState::Held)
-        && app.clock.now().seconds_since(row.created_at) <= i64::from(asked.site.settings.edit_window)
-}
-
-fn own(app: &App, asked: &Asked, headers: &HeaderMap, id: Id) -> Result<comments::Own> {
-    Ok(comments::Own {
-        site: asked.site.id,
-        comment: id,
-        guest: guest_of(app, asked, headers)?,
-        window: i64::from(asked.site.settings.edit_window),
-        now: app.clock.now(),
-    })
-}
-
-/// `POST /stories/{slug}/comments/{id}/edit`
-pub async fn edit_post(
-    State(app): State<Arc<App>>,
-    asked: Asked,
-    Path((slug, id)): Path<(String, String)>,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response> {
-    own_page_only(&asked, guest_cookie(&app, &headers).is_some())?;
-    let story = load(&app, &asked, &slug).await?;
-    let id = id_in(&id)?;
-    let own = own(&app, &asked, &headers, id)?;
-    let body = fields.get("body");
-    let form = edit_frame(&asked, &story, id, body.to_owned());
-    if !fields.get("preview").is_empty() {
-        if let Err(refusal) = crate::moderation::length(&asked.site, body) {
-            return refuse(&asked, &story, None, form, &headers, refusal.into());
-        }
-        let preview = understory_markup::render(body, understory_markup::Format::Markdown);
-        return show(&asked, &story, None, Form { preview: Some(preview), ..form }, &headers, StatusCode::OK);
-    }
-    match edit(&app, &asked, own, body).await {
-        Ok((story_id, row, reasons)) => answer(&asked, &story, &PostedComment::of(&row, story_id, &reasons), &headers),
-        Err(error) => refuse(&asked, &story, None, form, &headers, error),
-    }
-}
-
-/// `POST /stories/{slug}/comments/{id}/delete`
-pub async fn delete_post(
-    State(app): State<Arc<App>>,
-    asked: Asked,
-    Path((slug, id)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    own_page_only(&asked, guest_cookie(&app, &headers).is_some())?;
-    let story = load(&app, &asked, &slug).await?;
-    let own = own(&app, &asked, &headers, id_in(&id)?)?;
-    app.watch(app.store.write(comments::DeleteComment { own }).await)?;
-    if wants_fragment(&headers) {
-        return Ok(no_store(StatusCode::NO_CONTENT));
-    }
-    let slug: String = url::form_urlencoded::byte_serialize(story.slug.as_bytes()).collect();
-    Ok(no_store(axum::response::Redirect::to(&format!("/stories/{slug}/own"))))
-}
-
-/// `GET /stories/{slug}/own`: what this browser wrote here, with what became of it.
-pub async fn own_list(
-    State(app): State<Arc<App>>,
-    asked: Asked,
-    Path(slug): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let story = load(&app, &asked, &slug).await?;
-    let rows = match guest_cookie(&app, &headers) {
-        Some(secret) => {
-            let (site, id, guest) = (asked.site.id, story.id, secret.hash(asked.site.id));
-            app.store.read(move |tx| threads::of_guest(tx, site, id, &guest)).await?
-        }
-        None => Vec::new(),
-    };
-    let times = Times::in_zone(&asked.site.zone);
-    let around = Around { story: &story, times: &times, open: false, marked: None };
-    let comments = rows
-        .iter()
-        .filter(|row| row.state != CommentState::Deleted)
-        .filter_map(|row| {
-            let href = format!("/stories/{}/comments/{}", story.slug, row.id);
-            Some(OwnComment {
-                view: around.comment(row, Viewer::Writer)?,
-                state: match row.state {
-                    CommentState::Published => "It can be seen by everybody.",
-                    CommentState::Held => "It waits for the moderators.",
-                    CommentState::Removed => "It was removed by the moderators.",
-                    CommentState::Deleted => "It was deleted.",
-                },
-                edit: changeable(&app, &asked, row).then(|| format!("{href}/edit")),
-                href,
-            })
-        })
-        .collect();
-    let own = OwnList { comments };
-    if wants_fragment(&headers) {
-        return Ok(no_store(html(StatusCode::OK, &own)?));
-    }
-    let layout = Layout::new(&asked.site, format!("Your comments – {}", story.title)).private();
-    Ok(no_store(html(StatusCode::OK, &OwnPage { layout, story: &story, own })?.into_response()))
+    let replies = parent.map(|row| row.replies + 1);
+    let comments = is_new.then_some(story.comments + 1);
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok(no_store(html(status, &PostedView { comments, replies, comment: view, w })?))
 }

@@ -15,7 +15,8 @@ pub fn too_long(site: &Site, body: &str) -> Result<(), Refusal> {
             "comment_too_long",
             "body",
             format!("A comment may have {limit} characters; this one has {length}. Shorten it, or post it in parts."),
-        ));
+        )
+        .numbers([("limit", limit), ("length", length)]));
     }
     Ok(())
 }

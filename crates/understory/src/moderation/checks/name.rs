@@ -1,9 +1,9 @@
-use crate::models::{Refusal, clean_name, looks_like, reserved_name};
+use crate::models::{Refusal, reserved_name};
 use crate::moderation::{Draft, Gate};
 
 /// A name that is missing, too long, holds characters no name needs, or could be taken for the newsroom's.
 pub fn name(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
-    let Some(name) = clean_name(draft.name) else {
+    let Some(name) = draft.name else {
         return Err(Refusal::field(
             "name_characters",
             "name",
@@ -17,16 +17,16 @@ pub fn name(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
             "name_too_long",
             "name",
             format!("A name may have {limit} characters; this one has {length}."),
-        ));
+        )
+        .numbers([("limit", limit), ("length", length)]));
     }
     if !name.chars().any(char::is_alphanumeric) {
         return Err(Refusal::field("name_missing", "name", "Give a name under which your comment appears."));
     }
-    if draft.by_key || draft.editing {
-        return Ok(());
+    match draft.look {
+        Some(look) if draft.site.settings.reserved_names.iter().any(|other| look.is_like(other)) => {
+            Err(reserved_name())
+        }
+        _ => Ok(()),
     }
-    if draft.site.settings.reserved_names.iter().any(|other| looks_like(&name, other)) {
-        return Err(reserved_name());
-    }
-    Ok(())
 }

@@ -7,5 +7,6 @@ pub fn rate(gate: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let text =
         format!("Too many comments in a short time. Yours is not lost: try again in {} seconds.", seconds.max(1));
-    Err(Refusal::new(429, "rate_limited", text).retry_after(seconds))
+    let shown = usize::try_from(seconds.max(1)).unwrap_or(usize::MAX);
+    Err(Refusal::new(429, "rate_limited", text).numbers([("seconds", shown)]).retry_after(seconds))
 }

@@ -39,6 +39,8 @@ fn explain(error: refinery::Error) -> Error {
     let cause = error.source().map(|e| format!(": {e}")).unwrap_or_default();
     Error::other(format!(
         "the schema could not be brought up to date: {error}{cause}. \
-         If this database was used by a newer version of Understory, start that version or a newer one."
+         If this database was used by a newer version of Understory, start that version or a newer one. If it was made by a \
+         program from before the first release, export it with that program and import it with this one (a sample is simply \
+         deleted)."
     ))
 }

@@ -21,7 +21,7 @@ pub use error::Error;
 use session::Session;
 pub use sqlite::lock_path;
 use tokio::sync::oneshot;
-pub use tx::{Note, Row, Tx};
+pub use tx::{Note, Param, Row, Tx};
 pub use writer::{GROUP, Write};
 
 use crate::telemetry::StoreMetrics;

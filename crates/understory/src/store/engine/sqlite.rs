@@ -16,6 +16,10 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// cost of writing; measured between 4,000 and 8,000 the rate is flat, above it the file only grows.
 const CHECKPOINT_PAGES: u32 = 6_000;
 
+/// What each reading connection keeps of the file, in KiB, as SQLite wants it: negative. The operating system keeps the rest; what is kept here competes
+/// for the processor's own cache: cold pages were read 10 % slower with 4,000, and the same with 1,000 as with 2,000.
+const READER_CACHE: i64 = -1_000;
+
 /// How often a running statement looks at its deadline, in virtual machine steps (about 0.1 ms).
 const STEPS_PER_LOOK: i32 = 20_000;
 
@@ -55,7 +59,9 @@ impl SqliteSession {
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "mmap_size", 0)?;
         conn.pragma_update(None, "trusted_schema", false)?;
-        if role != Role::Reader {
+        if role == Role::Reader {
+            conn.pragma_update(None, "cache_size", READER_CACHE)?;
+        } else {
             let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
             if mode != "wal" {
                 return Err(Error::other(format!("the database cannot use a write-ahead log here (it says '{mode}')")));
@@ -63,6 +69,8 @@ impl SqliteSession {
             conn.pragma_update(None, "synchronous", "FULL")?;
             conn.pragma_update(None, "wal_autocheckpoint", if role == Role::Guest { 0 } else { CHECKPOINT_PAGES })?;
             conn.pragma_update(None, "cache_size", -8_000)?;
+            // Each member's savepoint keeps the pages that it changes, about 64 KB: more would go to a file, page by page.
+            conn.pragma_update(None, "temp_store", "MEMORY")?;
         }
         let session = Self { conn, deadline: Arc::new(AtomicU64::new(u64::MAX)), epoch: Instant::now() };
         let (deadline, epoch) = (session.deadline.clone(), session.epoch);

@@ -89,14 +89,21 @@ pub struct Tx<'a> {
     pub(super) engine: Engine<'a>,
     pub(super) notes: Vec<Note>,
     deadline: Instant,
+    statements: usize,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(engine: Engine<'a>, deadline: Instant) -> Self {
-        Self { engine, notes: Vec::new(), deadline }
+        Self { engine, notes: Vec::new(), deadline, statements: 0 }
     }
 
-    fn in_time(&self) -> Result<(), Error> {
+    /// How many statements it has run: on PostgreSQL, how often it has waited for an answer.
+    pub fn statements(&self) -> usize {
+        self.statements
+    }
+
+    fn in_time(&mut self) -> Result<(), Error> {
+        self.statements += 1;
         if Instant::now() > self.deadline { Err(Error::TimeLimit) } else { Ok(()) }
     }
 

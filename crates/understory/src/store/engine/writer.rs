@@ -37,6 +37,17 @@ const ATTEMPTS: u32 = 8;
 /// How often an idle writer looks whether somebody else changed the database.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// While a crowd writes, how long the writer pauses between two looks into the queue before it begins a group, and how long
+/// at most in all; never longer than the last group took, so that no write waits for more than one group beside its own.
+const PAUSE: Duration = Duration::from_micros(200);
+const LONGEST_WAIT: Duration = Duration::from_millis(4);
+
+/// The last group: how many wrote, and how long it took.
+struct Crowd {
+    size: usize,
+    took: Duration,
+}
+
 pub(super) trait Member: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error>;
     fn answer(self: Box<Self>, result: Result<(), Error>);
@@ -72,6 +83,7 @@ impl<W: Write> Member for Pending<W> {
 pub(super) fn serve(queue: &Arc<Mutex<Receiver<Box<dyn Member>>>>, shared: &Shared) {
     let mut session: Option<Session> = None;
     let mut seen = None;
+    let mut crowd = Crowd { size: 1, took: Duration::ZERO };
     loop {
         let mut group = Vec::new();
         {
@@ -81,19 +93,35 @@ pub(super) fn serve(queue: &Arc<Mutex<Receiver<Box<dyn Member>>>>, shared: &Shar
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            while !group.is_empty() && group.len() < GROUP {
-                let Ok(next) = queue.try_recv() else { break };
-                group.push(next);
+            if !group.is_empty() {
+                gather(&queue, &mut group, &crowd);
             }
         }
         if !group.is_empty() {
             let size = group.len();
             shared.metrics.group_started(size);
             group.sort_by_key(|member| member.story());
+            let begun = Instant::now();
             run_group(&mut session, shared, group);
+            crowd = Crowd { size, took: begun.elapsed() };
             shared.writing.fetch_sub(size, Ordering::Relaxed);
         }
         look_for_strangers(&mut session, shared, &mut seen);
+    }
+}
+
+/// Takes what waits. Those who were answered a moment ago are often about to write again: without a pause the first of them
+/// would be a group of one, with a sync and with pages of its own, and the others would wait for it.
+fn gather(queue: &Receiver<Box<dyn Member>>, group: &mut Vec<Box<dyn Member>>, crowd: &Crowd) {
+    let begun = Instant::now();
+    loop {
+        let before = group.len();
+        group.extend(queue.try_iter().take(GROUP - before));
+        let none_came = group.len() == before && before > 1;
+        if group.len() >= crowd.size || none_came || begun.elapsed() >= crowd.took.min(LONGEST_WAIT) {
+            return;
+        }
+        std::thread::sleep(PAUSE);
     }
 }
 

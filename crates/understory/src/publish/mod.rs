@@ -1,10 +1,15 @@
 //! A story record or a story file to a story.
 
+mod file;
+
 use understory_import::StoryRecord;
-use understory_markup::Format;
+
+pub use file::StoryFile;
 
 use crate::clock::Timestamp;
-use crate::models::{Closed, ClosedBy, Id, Refusal, Site, Story, StoryState, normalise_address, slug_of};
+use crate::models::{
+    Closed, ClosedBy, Id, Matter, Medium, Refusal, Site, Story, StoryState, normalise_address, slug_of,
+};
 
 /// Makes a story of a record. `id` is used where the record's own is not one of ours.
 ///
@@ -21,16 +26,17 @@ pub fn story_of(
         return Err(Refusal::field(
             "state_invalid",
             "state",
-            format!("'{other}' is no state of a story: write published, closed or unpublished."),
+            format!("'{other}' is no state of a story: write published, closed, unpublished or draft."),
         ));
     }
+    matter_of(record)?;
     let (story, aliases) = made(record, id, source, site, now);
     check(&story)?;
     Ok((story, aliases))
 }
 
-/// The words for a story's state; `draft` is what others call unpublished.
-pub const STATES: [&str; 4] = ["published", "closed", "unpublished", "draft"];
+/// The words for a story's state in records.
+pub const STATES: [&str; 5] = ["published", "closed", "unpublished", "draft", "scheduled"];
 
 /// The same without a check: what is not valid stays as it is.
 pub fn made(
@@ -47,8 +53,10 @@ pub fn made(
             StoryState::Published,
             Some(Closed { at: published_at.max(Timestamp(0)), by: ClosedBy::Hand, reason: None }),
         ),
-        Some("unpublished" | "draft") => (StoryState::Unpublished, None),
-        _ => (StoryState::Published, None),
+        Some("unpublished") => (StoryState::Unpublished, None),
+        Some("draft") => (StoryState::Draft, None),
+        Some("scheduled") => (StoryState::Scheduled, None),
+        _ => (StoryState::at(published_at, now), None),
     };
     let body = text(&record.body);
     let strings = |name: &str| -> Vec<String> {
@@ -62,12 +70,14 @@ pub fn made(
         .filter(|(name, _)| !OUR_FIELDS.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    // What is not as we would have made it is no picture of ours, and could be anybody's address.
+    let matter = matter_of(record).unwrap_or_default();
     let story = Story {
         id,
         slug: record.slug.clone().unwrap_or_else(|| slug_of(&record.title, id)),
         url: record.url.clone(),
         title: record.title.clone(),
-        html: understory_markup::render(&body, Format::Markdown),
+        html: render(&body, &matter),
         body,
         author: text(&record.author),
         lang,
@@ -82,9 +92,41 @@ pub fn made(
         comments: 0,
         source,
         extra: serde_json::Value::Object(extra).to_string(),
+        matter,
     };
     let aliases = strings("x_aliases");
     (story, aliases)
+}
+
+/// The text of a story as HTML, with its pictures where it names them.
+pub fn render(body: &str, matter: &Matter) -> String {
+    understory_markup::article(body, &|figure| {
+        let medium = matter.media.iter().find(|medium| medium.name == figure.source)?;
+        let picture = medium.picture.clone()?;
+        let said = |here: &str, there: &str| if here.trim().is_empty() { there.to_owned() } else { here.to_owned() };
+        let (alt, caption) = (said(figure.alt, &medium.alt), said(figure.caption, &medium.caption));
+        let medium = Medium { picture: Some(picture), alt, caption, ..medium.clone() };
+        Some(crate::http::pages::figure(&medium))
+    })
+}
+
+/// What a record says beside headline and text.
+fn matter_of(record: &StoryRecord) -> Result<Matter, Refusal> {
+    let text = |name: &str| record.extra.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    fn list<T: serde::de::DeserializeOwned>(record: &StoryRecord, name: &'static str) -> Result<Vec<T>, Refusal> {
+        let Some(value) = record.extra.get(name).cloned() else { return Ok(Vec::new()) };
+        serde_json::from_value(value).map_err(|error| {
+            Refusal::field("json_unexpected", name, format!("'{name}' is not what is expected: {error}."))
+        })
+    }
+    let matter = Matter {
+        standfirst: text("x_standfirst"),
+        question: text("x_question"),
+        media: list(record, "x_media")?,
+        corrections: list(record, "x_corrections")?,
+    };
+    matter.check()?;
+    Ok(matter)
 }
 
 /// Fields beginning with `x_` that carry something of ours, and so are not kept twice.
@@ -100,6 +142,11 @@ pub const OUR_FIELDS: &[&str] = &[
     "x_revisions",
     "x_reasons",
     "x_rank_base",
+    "x_standfirst",
+    "x_question",
+    "x_media",
+    "x_corrections",
+    "x_badges",
 ];
 
 /// Checks what an editor may give.
@@ -136,5 +183,5 @@ pub fn check(story: &Story) -> Result<(), Refusal> {
     if story.lang.is_empty() || story.lang.len() > 35 || !lang_is_plain {
         return Err(Refusal::field("lang_invalid", "lang", "A language is a tag such as 'en' or 'pt-BR'."));
     }
-    Ok(())
+    story.matter.check()
 }

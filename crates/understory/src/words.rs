@@ -1,0 +1,483 @@
+//! The interface's words in five languages (Fluent), and its dates (ICU). Read once; what takes no argument is then a
+//! string, and what takes a name is what stands before and behind it: a page in the making asks for hundreds.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, RwLock};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_calendar::Gregorian;
+use icu_datetime::fieldsets::{T, YMD, YMDE};
+use icu_datetime::input::{Date, Time};
+use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_locale_core::Locale;
+use intl_memoizer::Memoizable;
+use intl_memoizer::concurrent::IntlLangMemoizer;
+use jiff::civil::DateTime;
+use unic_langid::LanguageIdentifier;
+
+use crate::models::Reason;
+
+/// A message around one name: what stands before it and what behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// Before the name.
+    pub before: String,
+    /// Behind it.
+    pub after: String,
+}
+
+impl Around {
+    /// The whole, as plain text. The name is kept from turning the direction of what is around it (Unicode UAX 9: FSI, PDI).
+    pub fn with(&self, name: &str) -> String {
+        format!("{}\u{2068}{name}\u{2069}{}", self.before, self.after)
+    }
+}
+
+/// Stands for the name while a message is split.
+const NAME: &str = "\u{fdd0}";
+
+/// Up to which number messages are kept ready.
+const SMALL: i64 = 50;
+
+macro_rules! words {
+    (plain { $($plain:ident)* } named { $($named:ident)* } counted { $($counted:ident)* }) => {
+        /// The words of one language.
+        pub struct Words {
+            /// The language.
+            pub lang: &'static str,
+            /// The direction of its writing.
+            pub dir: &'static str,
+            bundle: FluentBundle<FluentResource>,
+            $(#[doc = concat!("The message `", stringify!($plain), "`.")] pub $plain: String,)*
+            $(#[doc = concat!("The message `", stringify!($named), "`, around its name.")] pub $named: Around,)*
+            counts: Counts,
+        }
+
+        /// Messages for small numbers, by far the most frequent.
+        struct Counts {
+            $($counted: Vec<String>,)*
+        }
+
+        impl Words {
+            fn new(lang: &'static str, bundle: FluentBundle<FluentResource>) -> Result<Self, String> {
+                Ok(Self {
+                    lang,
+                    dir: crate::http::direction(lang),
+                    $($plain: format(&bundle, &id(stringify!($plain)), None)?,)*
+                    $($named: around(&bundle, &id(stringify!($named)))?,)*
+                    counts: Counts {
+                        $($counted: (0..SMALL).map(|n| count(&bundle, &id(stringify!($counted)), n)).collect::<Result<_, _>>()?,)*
+                    },
+                    bundle,
+                })
+            }
+
+            /// Why something was refused, or why a comment waits: the message `refusal-` or `reason-` and the code, if
+            /// the language has it. English has few: for the others the text that programs get is said.
+            fn why(&self, kind: &str, code: &str, numbers: &[(&'static str, u64)]) -> Option<String> {
+                let mut args = FluentArgs::new();
+                for (name, number) in numbers {
+                    args.set(*name, FluentValue::from(*number));
+                }
+                format(&self.bundle, &id(&format!("{kind}-{code}")), Some(&args)).ok()
+            }
+
+            $(#[doc = concat!("The message `", stringify!($counted), "` for so many.")]
+            pub fn $counted(&self, number: impl Borrow<i64>) -> Cow<'_, str> {
+                let number = *number.borrow();
+                match usize::try_from(number).ok().and_then(|number| self.counts.$counted.get(number)) {
+                    Some(text) => Cow::Borrowed(text),
+                    None => Cow::Owned(
+                        count(&self.bundle, &id(stringify!($counted)), number).unwrap_or_else(|_| number.to_string()),
+                    ),
+                }
+            })*
+
+            /// The identifiers of all messages that the program asks for.
+            #[cfg(test)]
+            fn all() -> Vec<String> {
+                [$(stringify!($plain),)* $(stringify!($named),)* $(stringify!($counted),)*].map(id).to_vec()
+            }
+        }
+    };
+}
+
+words! {
+    plain {
+        skip where_this_is no_stories older_stories most_discussed topics closed_mark
+        video_mark by_author author_badge edited waits_mark comment_not_shown write_comment own_comments own_heading
+        own_newest_first own_none own_published own_held own_removed own_deleted where_it_stands order_of_comments
+        newest oldest best_liked back_to_beginning more_comments no_comments no_comments_closed guests_off house_rules
+        a_comment conversation in_answer_to before_this what_was_said no_replies replies_heading back_to_first_replies
+        more_replies_link reply change_or_delete read_on your_name leave_empty your_comment help_markup preview
+        preview_heading post save cancel delete thank_you kept_and_waits kept_and_removed tombstone_removed
+        tombstone_held tombstone_deleted tombstone_empty closed_hand closed_date closed_age correction corrections
+        corrected not_found_title server_error_title refused_title to_front_page the_question topic_empty
+        date_glue privacy imprint unreachable unreachable_kept more_on_topic older_on_topic feed_of_comments play_video
+        search search_label search_help search_no_words found_nothing found_many all_stories_found older_found
+        share link_copied next_sibling mark_new is_new next_new undo deleted_heading deleted_can_undo your_text
+    }
+    named {
+        reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of
+    }
+    counted {
+        comments more_replies replies length_left found_stories
+    }
+}
+
+fn id(field: &str) -> String {
+    field.replace('_', "-")
+}
+
+fn format(bundle: &FluentBundle<FluentResource>, id: &str, args: Option<&FluentArgs<'_>>) -> Result<String, String> {
+    let message = bundle.get_message(id).ok_or_else(|| format!("no message '{id}'"))?;
+    let pattern = message.value().ok_or_else(|| format!("message '{id}' is empty"))?;
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+    if errors.is_empty() { Ok(text) } else { Err(format!("message '{id}': {errors:?}")) }
+}
+
+fn count(bundle: &FluentBundle<FluentResource>, id: &str, count: i64) -> Result<String, String> {
+    let mut args = FluentArgs::new();
+    args.set("count", FluentValue::from(count));
+    format(bundle, id, Some(&args))
+}
+
+fn around(bundle: &FluentBundle<FluentResource>, id: &str) -> Result<Around, String> {
+    let mut args = FluentArgs::new();
+    args.set("name", NAME);
+    let text = format(bundle, id, Some(&args))?;
+    let (before, after) = text.split_once(NAME).ok_or_else(|| format!("message '{id}' has no $name"))?;
+    Ok(Around { before: before.to_owned(), after: after.to_owned() })
+}
+
+impl Words {
+    /// A refusal in this language.
+    pub fn refused(&self, code: &str, numbers: &[(&'static str, u64)], text: &str) -> String {
+        self.why("refusal", code, numbers).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// Why a comment waits or was taken away, in this language.
+    pub fn reason(&self, reason: &Reason) -> String {
+        self.why("reason", &reason.code, &[]).unwrap_or_else(|| reason.text.clone().into_owned())
+    }
+}
+
+/// The languages that are complete, the first being the last resort.
+const FILES: [(&str, &str); 5] = [
+    ("en", include_str!("../../../locales/en.ftl")),
+    ("de", include_str!("../../../locales/de.ftl")),
+    ("fr", include_str!("../../../locales/fr.ftl")),
+    ("es", include_str!("../../../locales/es.ftl")),
+    ("ar", include_str!("../../../locales/ar.ftl")),
+];
+
+/// All languages.
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let own = |lang: &str| {
+        let own = crate::look::worn()?.words.iter().find(|(own, _)| *own == lang)?;
+        Some(own.1.as_str())
+    };
+    FILES.iter().filter_map(|(lang, text)| read(lang, text, own(lang)).ok()).collect()
+});
+
+/// A language's words, some of them overridden by a publication's own.
+fn read(lang: &'static str, text: &str, own: Option<&str>) -> Result<Words, String> {
+    let identifier: LanguageIdentifier = lang.parse().map_err(|error| format!("{lang}: {error}"))?;
+    let parse = |text: &str| FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| told(&errors));
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+    // Names are isolated where they are put in; figures need none.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(grouped));
+    bundle.add_resource(parse(text)?).map_err(|errors| format!("{lang}: {errors:?}"))?;
+    if let Some(own) = own {
+        bundle.add_resource_overriding(parse(own)?);
+    }
+    Words::new(lang, bundle)
+}
+
+/// How a language writes whole numbers: in groups of three, or otherwise.
+struct Grouping(DecimalFormatter);
+
+impl Memoizable for Grouping {
+    type Args = ();
+    type Error = ();
+
+    fn construct(lang: LanguageIdentifier, (): ()) -> Result<Self, ()> {
+        let locale: Locale = lang.to_string().parse().map_err(drop)?;
+        DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).map(Self).map_err(drop)
+    }
+}
+
+/// A number as the language writes it.
+fn grouped(value: &FluentValue<'_>, memoizer: &IntlLangMemoizer) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let whole = number.value as i64;
+    // Numbers are counts: all below 2^53 are exact.
+    let is_whole = (whole as f64).to_bits() == number.value.to_bits();
+    let write = |grouping: &Grouping| grouping.0.format(&Decimal::from(whole)).to_string();
+    is_whole.then(|| memoizer.with_try_get::<Grouping, _, _>((), write).ok()).flatten()
+}
+
+fn told(errors: &[impl std::fmt::Display]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Reads a publication's own messages for a language, which go over ours; gives the language.
+///
+/// # Errors
+/// A sentence that says what is wrong: a language that we have no words in, a message that we know nothing of or that
+/// lacks the name or the number it is about.
+pub fn overridden(lang: &str, own: &str) -> Result<&'static str, String> {
+    let Some((lang, ours)) = FILES.iter().find(|(known, _)| *known == lang) else {
+        let known: Vec<&str> = FILES.iter().map(|(lang, _)| *lang).collect();
+        return Err(format!("there are no words in '{lang}' to change; there are in {}", known.join(", ")));
+    };
+    let resource = FluentResource::try_new(own.to_owned()).map_err(|(_, errors)| told(&errors))?;
+    // Most English refusals are the program's own sentences: their names are those of the other languages.
+    let known: Vec<&str> = [*ours, FILES[1].1].iter().flat_map(|text| ids(text)).collect();
+    for entry in resource.entries() {
+        if let fluent_syntax::ast::Entry::Message(message) = entry
+            && !known.contains(&message.id.name)
+        {
+            return Err(format!("there is no message '{}'", message.id.name));
+        }
+    }
+    read(lang, ours, Some(own)).map(|_| *lang)
+}
+
+/// The names of the messages in a file of ours.
+fn ids(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+    names.filter(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+}
+
+/// The words of a language, if there are any, whichever of its varieties the tag names.
+pub fn known(lang: &str) -> Option<&'static Words> {
+    let base = lang.split('-').next().unwrap_or_default();
+    WORDS.iter().find(|words| words.lang.eq_ignore_ascii_case(base))
+}
+
+/// The words of the first of these languages that there are words in; English if of none.
+pub fn of(langs: &[&str]) -> &'static Words {
+    langs.iter().find_map(|lang| known(lang)).unwrap_or(&WORDS[0])
+}
+
+/// How a language writes dates and times.
+pub struct Dates {
+    day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    weekday: FixedCalendarDateTimeFormatter<Gregorian, YMDE>,
+    clock: NoCalendarFormatter<T>,
+}
+
+/// Formatters by tag: making one costs more than a page.
+static DATES: LazyLock<RwLock<HashMap<String, Arc<Dates>>>> = LazyLock::new(RwLock::default);
+
+/// How many tags are remembered; there are as many as stories name.
+const TAGS: usize = 200;
+
+/// The dates of a language.
+pub fn dates(lang: &str) -> Arc<Dates> {
+    // The international edition of English writes the day first and the hours up to 24; who wants others says `en-US`.
+    let tag = if lang.eq_ignore_ascii_case("en") { "en-GB" } else { lang };
+    if let Some(found) = DATES.read().ok().and_then(|all| all.get(tag).cloned()) {
+        return found;
+    }
+    let made = Arc::new(Dates::new(tag));
+    if let Ok(mut all) = DATES.write()
+        && all.len() < TAGS
+    {
+        all.insert(tag.to_owned(), made.clone());
+    }
+    made
+}
+
+impl Dates {
+    fn new(tag: &str) -> Self {
+        let locale = tag.parse::<Locale>().unwrap_or(icu_locale_core::locale!("en-GB"));
+        let make = |locale: Locale| {
+            Some(Self {
+                day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::medium()).ok()?,
+                weekday: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMDE::long()).ok()?,
+                clock: NoCalendarFormatter::try_new((&locale).into(), T::hm()).ok()?,
+            })
+        };
+        // Data for every language is compiled in; English is there in any case.
+        make(locale)
+            .or_else(|| make(icu_locale_core::locale!("en-GB")))
+            .unwrap_or_else(|| unreachable!("data for English"))
+    }
+
+    /// A day, such as `20 Nov 2026`.
+    pub fn day(&self, civil: DateTime) -> String {
+        date(civil).map(|date| self.day.format(&date).to_string()).unwrap_or_else(|| civil.date().to_string())
+    }
+
+    /// A day with its name, such as `Friday, 20 November 2026`.
+    pub fn weekday(&self, civil: DateTime) -> String {
+        date(civil).map(|date| self.weekday.format(&date).to_string()).unwrap_or_else(|| civil.date().to_string())
+    }
+
+    /// A time of day to the minute.
+    pub fn clock(&self, civil: DateTime) -> String {
+        let part = |number: i8| u8::try_from(number).unwrap_or(0);
+        let time = Time::try_new(part(civil.hour()), part(civil.minute()), 0, 0);
+        time.map(|time| self.clock.format(&time).to_string()).unwrap_or_default()
+    }
+}
+
+fn date(civil: DateTime) -> Option<Date<Gregorian>> {
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    Date::try_new_gregorian(i32::from(civil.year()), part(civil.month()), part(civil.day())).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All files in folders of the repository, one after another.
+    fn text_of(folders: &[&str]) -> String {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
+        let mut text = String::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    text += &std::fs::read_to_string(path).unwrap();
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn every_language_has_every_message_and_no_other() {
+        for (lang, text) in FILES {
+            if let Err(error) = read(lang, text, None) {
+                panic!("{error}");
+            }
+            let mut given: Vec<String> = ids(text).map(str::to_owned).collect();
+            let mut asked = Words::all();
+            // Refusals have a test of their own.
+            given.retain(|id| !id.starts_with("refusal-") && !id.starts_with("reason-"));
+            given.sort();
+            asked.sort();
+            assert_eq!(given, asked, "{lang}");
+            let words = of(&[lang]);
+            for count in [0, 1, 2, 3, 11, 100, 1_000_000] {
+                assert!(!words.comments(count).is_empty() && !words.more_replies(count).is_empty(), "{lang} {count}");
+            }
+        }
+    }
+
+    /// Languages other than English say all refusals that readers may meet, each of them one that the program makes, and
+    /// fill in its numbers.
+    #[test]
+    fn refusals_are_said_in_every_language() {
+        let source = text_of(&["crates/understory/src"]);
+        let refusals = |text: &'static str| -> std::collections::BTreeSet<&str> {
+            ids(text).filter(|id| id.starts_with("refusal-") || id.starts_with("reason-")).collect()
+        };
+        let of_german = refusals(FILES[1].1);
+        assert!(of_german.len() > 30);
+        for (lang, text) in &FILES[1..] {
+            assert_eq!(refusals(text), of_german, "{lang}");
+            let words = of(&[lang]);
+            for id in &of_german {
+                let (kind, code) = id.split_once('-').unwrap();
+                let code = code.replace('-', "_");
+                assert!(source.contains(&format!("\"{code}\"")), "nothing is refused as {code}");
+                let numbers = [("limit", 71), ("length", 93), ("seconds", 55)];
+                assert!(words.why(kind, &code, &numbers).is_some(), "{lang}: {id}");
+            }
+            assert!(words.refused("name_too_long", &[("limit", 71), ("length", 93)], "").contains("71"), "{lang}");
+        }
+        assert_eq!(of(&["en"]).refused("name_missing", &[], "as it is"), "as it is");
+        assert_eq!(of(&["de"]).refused("of_no_kind", &[], "as it is"), "as it is");
+    }
+
+    /// A message that nobody asks for is work for five translators.
+    #[test]
+    fn every_message_is_used() {
+        let text = text_of(&["templates", "crates/understory/src/http"]);
+        let text = text.replace("words::of(&[words.lang]).", "w.");
+        for id in Words::all() {
+            let asked = format!("w.{}", id.replace('-', "_"));
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            assert!(
+                text.match_indices(&asked).any(|(at, _)| ends(&text[at + asked.len()..])),
+                "{asked} is used nowhere"
+            );
+        }
+    }
+
+    #[test]
+    fn own_words_go_over_ours_and_are_checked() {
+        assert_eq!(overridden("en", "no-stories = Quiet.\nrefusal-guests-off = Members only.\n"), Ok("en"));
+        let words = read("en", FILES[0].1, Some("no-stories = Quiet.\nreply-to = To { $name }\n")).unwrap();
+        assert_eq!((words.no_stories.as_str(), words.newest.as_str()), ("Quiet.", "Newest"));
+        assert_eq!(words.reply_to.before, "To ");
+        for (lang, own, said) in [
+            ("en", "no-such-message = x", "there is no message 'no-such-message'"),
+            ("xx", "no-stories = x", "no words in 'xx'"),
+            ("en", "reply-to = To whom?", "reply-to"),
+            ("en", "comments = { $size }", "comments"),
+            ("en", "no-stories", "="),
+        ] {
+            let error = overridden(lang, own).unwrap_err();
+            assert!(error.contains(said), "{own}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_first_part() {
+        assert_eq!(of(&["de-CH"]).lang, "de");
+        assert_eq!(of(&["ar"]).dir, "rtl");
+        assert_eq!(of(&["xx", "fr"]).lang, "fr");
+        assert_eq!(of(&["xx"]).lang, "en");
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        let shown = |lang: &str| of(&[lang]).comments(1_234_567).into_owned();
+        assert_eq!(shown("en"), "1,234,567 comments");
+        assert_eq!(shown("de"), "1.234.567 Kommentare");
+        assert_eq!(shown("es"), "1.234.567 comentarios");
+        assert_eq!(shown("fr"), "1\u{202f}234\u{202f}567 commentaires");
+        assert!(shown("ar").contains("1,234,567") || shown("ar").contains('١'), "{}", shown("ar"));
+        assert_eq!(of(&["en"]).comments(1), "1 comment");
+    }
+
+    /// Every form that a language's plural has is another sentence.
+    #[test]
+    fn plurals_have_all_their_forms() {
+        for (lang, counts) in
+            [("en", &[1, 2][..]), ("de", &[1, 2]), ("fr", &[1, 2]), ("es", &[1, 2]), ("ar", &[0, 1, 2, 3, 11, 100])]
+        {
+            let words = of(&[lang]);
+            let said: std::collections::BTreeSet<String> =
+                counts.iter().map(|count| words.comments(*count).replace(|c: char| c.is_ascii_digit(), "")).collect();
+            assert_eq!(said.len(), counts.len(), "{lang}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_the_language_does() {
+        let civil: DateTime = "2026-11-05T14:03:00".parse().unwrap();
+        let shown = |lang: &str| format!("{} | {}", dates(lang).day(civil), dates(lang).clock(civil));
+        assert_eq!(shown("en"), "5 Nov 2026 | 14:03");
+        assert_eq!(shown("de"), "05.11.2026 | 14:03");
+        assert_eq!(shown("fr"), "5 nov. 2026 | 14:03");
+        assert_eq!(dates("en").weekday(civil), "Thursday, 5 November 2026");
+        assert!(dates("ar").weekday(civil).contains("نوفمبر"), "{}", dates("ar").weekday(civil));
+        assert_eq!(dates("not a tag").day(civil), "5 Nov 2026");
+    }
+}

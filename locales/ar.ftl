@@ -1,0 +1,184 @@
+skip = انتقل إلى النص
+where-this-is = موضع هذه الصفحة
+no-stories = لم يُنشر أي مقال بعد.
+older-stories = مقالات أقدم
+most-discussed = الأكثر نقاشا
+topics = الموضوعات
+topic-empty = لا مقال في هذا الموضوع.
+more-on-topic = المزيد في هذا الموضوع
+older-on-topic = مقالات أقدم في هذا الموضوع
+closed-mark = أُغلق النقاش
+video-mark = مع فيديو
+by-author = من كاتب المقال
+by-line = بقلم { $name }
+date-glue = { "، " }
+privacy = الخصوصية
+imprint = بيانات النشر
+house-rules = قواعد النقاش
+play-video = شغّل الفيديو
+plays-from = يُفتح في { $name }
+correction = تصويب
+corrections = تصويبات
+corrected = صُوّب
+
+comments = { $count ->
+    [zero] لا تعليقات
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقا
+   *[other] { $count } تعليق
+}
+replies = { $count ->
+    [zero] لا ردود
+    [one] رد واحد
+    [two] ردّان
+    [few] { $count } ردود
+    [many] { $count } ردا
+   *[other] { $count } رد
+}
+more-replies = { $count ->
+    [zero] لا ردود أخرى
+    [one] رد واحد آخر
+    [two] ردّان آخران
+    [few] { $count } ردود أخرى
+    [many] { $count } ردا آخر
+   *[other] { $count } رد آخر
+}
+more-replies-link = ردود أخرى
+comments-of = في الحديث الذي بدأه { $name }
+the-question = نسألكم
+write-comment = اكتب تعليقا
+own-comments = تعليقاتك
+order-of-comments = ترتيب التعليقات
+newest = الأحدث
+oldest = الأقدم
+best-liked = الأكثر إعجابا
+no-comments = لم يكتب أحد بعد. كن أول من يكتب.
+no-comments-closed = لم يكتب أحد هنا.
+guests-off = الكتابة هنا لأصحاب الحسابات وحدهم.
+closed-hand = أغلقت هيئة التحرير هذا النقاش.
+closed-date = انتهى هذا النقاش في الموعد المعلن.
+closed-age = تُغلق النقاشات هنا بعد مدة من نشر المقال، وقد أُغلق هذا.
+back-to-beginning = عودة إلى البداية
+more-comments = تعليقات أخرى
+feed-of-comments = هذه التعليقات في خلاصة
+
+author-badge = الكاتب
+in-reply-to = ردا على { $name }
+edited = عُدّل
+waits-mark = ينتظر المشرفين
+comment-not-shown = تعليق غير معروض
+reply = رُدّ
+reply-to = رُدّ على { $name }
+change-or-delete = عدّل أو احذف
+read-on = تابع القراءة
+tombstone-removed = أزال المشرفون هذا التعليق.
+tombstone-held = هذا التعليق ينتظر المشرفين.
+tombstone-deleted = حذف صاحب هذا التعليق تعليقه.
+tombstone-empty = هذا التعليق فارغ.
+
+a-comment = تعليق
+conversation = الحديث
+comment-by = تعليق من { $name }
+comments-comment-by = تعليق { $name }
+in-answer-to = ردا على
+before-this = ما قيل قبل ذلك
+what-was-said = ما قيل
+no-replies = لا ردود
+replies-heading = الردود
+back-to-first-replies = عودة إلى أول الردود
+
+your-name = اسمك
+leave-empty = اترك هذا فارغا
+your-comment = تعليقك
+length-left = حتى { $count } حرف.
+help-markup = يُفهم ‎*تأكيد*‎ و‎**تشديد**‎ و‎> اقتباس و‎- قائمة و‎`رمز`‎ والروابط.
+preview = معاينة
+preview-heading = هكذا سيبدو
+post = انشر
+save = احفظ
+cancel = ألغ
+delete = احذف هذا التعليق
+unreachable = تعذّر الوصول إلى الخادم. حاول مرة أخرى.
+unreachable-kept = تعذّر الوصول إلى الخادم. نصك ما زال هنا: حاول مرة أخرى.
+thank-you = شكرا لك
+kept-and-waits = وصل تعليقك وهو ينتظر
+kept-and-removed = وصل تعليقك ولن يظهر
+
+own-heading = تعليقاتك على هذا المقال
+own-newest-first = ما كتبته، الأحدث أولا
+own-none = لم يكتب هذا المتصفح شيئا على هذا المقال، أو لم يعد ملف الارتباط موجودا.
+own-published = يراه الجميع.
+own-held = ينتظر المشرفين.
+own-removed = أزاله المشرفون.
+own-deleted = حُذف.
+where-it-stands = موضعه
+
+not-found-title = لا شيء هنا
+server-error-title = حدث خطأ عندنا
+refused-title = لم ينجح هذا
+to-front-page = إلى الصفحة الأولى
+
+search = بحث
+search-label = الكلمات المطلوبة
+search-help = يجد المقالات والتعليقات التي ترد فيها كل هذه الكلمات. والكلمة من أربعة أحرف فأكثر تجد أيضًا ما يبدأ بها.
+search-no-words = لا توجد هنا كلمة يمكن البحث عنها.
+found-nothing = لا شيء ترد فيه كل هذه الكلمات. راجع كتابتها أو احذف واحدة منها.
+found-stories = { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+    [many] { $count } مقالًا
+   *[other] { $count } مقال
+}
+found-many = نصوص كثيرة ترد فيها كل هذه الكلمات، ولا يظهر هنا إلا ما أضيف آخرًا. كلمة إضافية تضيّق البحث.
+all-stories-found = كل المقالات التي وُجدت
+older-found = الأقدم
+
+share = مشاركة
+link-copied = نُسخ الرابط
+next-sibling = التالي
+mark-new = ميّز الجديد عند عودتي
+is-new = جديد
+next-new = الجديد التالي
+undo = تراجع
+your-text = نصك، لنسخه
+deleted-heading = حُذف
+deleted-can-undo = حُذف تعليقك. يمكنك التراجع خلال دقيقة واحدة، ثم يُمحى نصه.
+
+# لماذا لم ينجح الأمر. بالإنجليزية يقوله جواب الخادم نفسه، والمعرّف هو معرّف الواجهة البرمجية.
+reason-guests-held = يقرأ المشرفون تعليقات الضيوف قبل ظهورها. حُفظ تعليقك وهو بانتظارهم.
+refusal-comment-too-long = الحد الأقصى للتعليق { $limit } حرفًا، وفي هذا التعليق { $length }. اختصره أو انشره على أجزاء.
+refusal-comment-empty = التعليق فارغ. اكتب شيئًا أولًا.
+refusal-name-characters = في الاسم محارف غير مرئية أو محارف تحكم. اكتبه من جديد بحروف وأرقام ومسافات.
+refusal-name-too-long = الحد الأقصى للاسم { $limit } حرفًا، وفي هذا الاسم { $length }.
+refusal-name-missing = اكتب اسمًا يظهر تعليقك تحته.
+refusal-name-reserved = هذا الاسم لهيئة التحرير أو يشبه أحد أسمائها. اختر اسمًا آخر.
+refusal-guests-off = الكتابة هنا لأصحاب الحسابات وحدهم.
+refusal-rate-limited = تعليقات كثيرة في وقت قصير. لم يضع تعليقك: حاول مرة أخرى بعد { $seconds } ثانية.
+refusal-same-text = سبق أن نشرت هذا النص هنا، ولا حاجة إلى قوله مرتين.
+refusal-trap-filled = مُلئ حقل مخفي في النموذج كما تفعل البرامج. إن كنت إنسانًا فأفرغ الحقل «اترك هذا فارغًا» وأرسل مرة أخرى.
+refusal-parent-unknown = التعليق الذي ترد عليه غير موجود.
+refusal-parent-elsewhere = التعليق الذي ترد عليه يتبع مقالًا آخر. افتح ذلك المقال للرد هناك.
+refusal-parent-removed = لم يعد التعليق الذي ترد عليه ظاهرًا. يمكنك أن تكتب تعليقًا مستقلًا.
+refusal-parent-too-deep = بلغ هذا النقاش أقصى عمقه. رُدّ على تعليق أعلى منه.
+refusal-story-closed = أُغلق هذا النقاش في هذه الأثناء. ما زال نصك هنا، لكنه لا يمكن أن يظهر.
+refusal-story-unknown = لا يوجد هذا المقال هنا، أو لم يعد معروضًا.
+refusal-comment-unknown = لا يوجد هذا التعليق هنا.
+refusal-comment-deleted = حُذف هذا التعليق.
+refusal-comment-removed = أزال المشرفون هذا التعليق.
+refusal-window-closed = انتهت المدة التي كان يمكن فيها تغيير هذا التعليق.
+refusal-not-yours = لا يمكن تغيير هذا التعليق إلا لمن كتبه، ومن المتصفح الذي كُتب فيه.
+refusal-not-found = لا شيء في هذا العنوان. ربما نُقل أو سُحب.
+refusal-method-not-allowed = لا يقبل هذا العنوان طلبًا من هذا النوع.
+refusal-busy = يصل الآن أكثر مما يمكن استقباله. لم يضع شيء: حاول مرة أخرى بعد ثوانٍ.
+refusal-read-only = لا يمكن حفظ شيء الآن، والقراءة مستمرة. احتفظ بنصك وحاول مرة أخرى بعد دقيقة.
+refusal-unavailable = لا تستجيب قاعدة البيانات الآن. احتفظ بنصك وحاول مرة أخرى بعد ثوانٍ.
+refusal-internal = حدث خلل من جهتنا وسُجّل. حاول مرة أخرى من فضلك.
+refusal-foreign-origin = أُرسل هذا النموذج من صفحة موقع آخر. افتح المقال هنا واكتب فيه.
+refusal-idempotency-key-reused = غيّرت النص بعد إرساله. أرسله مرة أخرى لينشر تعليقًا مستقلًا.
+refusal-request-too-large = الطلب أكبر مما يُقبل هنا.
+refusal-query-too-long = يمكن البحث بما لا يزيد على { $limit } حرف. احذف بعض الكلمات.
+refusal-cursor-invalid = لا يؤدي هذا العنوان إلى صفحة من القائمة. ابدأ من أولها.

@@ -1,0 +1,168 @@
+skip = Zum Text springen
+where-this-is = Wo dies steht
+no-stories = Noch ist kein Artikel erschienen.
+older-stories = Ältere Artikel
+most-discussed = Am meisten diskutiert
+topics = Themen
+topic-empty = Zu diesem Thema gibt es keinen Artikel.
+more-on-topic = Mehr zu diesem Thema
+older-on-topic = Ältere Artikel zu diesem Thema
+closed-mark = Diskussion geschlossen
+video-mark = mit Video
+by-author = von der Verfasserin oder dem Verfasser des Artikels
+by-line = Von { $name }
+date-glue = { ", " }
+privacy = Datenschutz
+imprint = Impressum
+house-rules = Hausregeln
+play-video = Video abspielen
+plays-from = Öffnet sich bei { $name }
+correction = Korrektur
+corrections = Korrekturen
+corrected = Korrigiert
+
+comments = { $count ->
+    [one] { $count } Kommentar
+   *[other] { $count } Kommentare
+}
+replies = { $count ->
+    [one] { $count } Antwort
+   *[other] { $count } Antworten
+}
+more-replies = { $count ->
+    [one] { $count } weitere Antwort
+   *[other] { $count } weitere Antworten
+}
+more-replies-link = Weitere Antworten
+comments-of = im Gespräch, das { $name } begonnen hat
+the-question = Wir fragen
+write-comment = Kommentar schreiben
+own-comments = Ihre Kommentare
+order-of-comments = Reihenfolge der Kommentare
+newest = Neueste
+oldest = Älteste
+best-liked = Beliebteste
+no-comments = Noch hat niemand geschrieben. Machen Sie den Anfang.
+no-comments-closed = Hier hat niemand geschrieben.
+guests-off = Hier schreiben nur Menschen mit Konto.
+closed-hand = Die Redaktion hat diese Diskussion geschlossen.
+closed-date = Diese Diskussion endete zur angekündigten Zeit.
+closed-age = Diskussionen schließen hier einige Zeit nach dem Erscheinen eines Artikels; diese ist geschlossen.
+back-to-beginning = Zurück zum Anfang
+more-comments = Weitere Kommentare
+feed-of-comments = Diese Kommentare als Feed
+
+author-badge = Autor
+in-reply-to = an { $name }
+edited = geändert
+waits-mark = wartet auf die Moderation
+comment-not-shown = Ein Kommentar, der nicht gezeigt wird
+reply = Antworten
+reply-to = { $name } antworten
+change-or-delete = Ändern oder löschen
+read-on = Weiterlesen
+tombstone-removed = Dieser Kommentar wurde von der Moderation entfernt.
+tombstone-held = Dieser Kommentar wartet auf die Moderation.
+tombstone-deleted = Dieser Kommentar wurde von seiner Verfasserin oder seinem Verfasser gelöscht.
+tombstone-empty = Dieser Kommentar ist leer.
+
+a-comment = Ein Kommentar
+conversation = Das Gespräch
+comment-by = Ein Kommentar von { $name }
+comments-comment-by = Kommentar von { $name }
+in-answer-to = Als Antwort auf
+before-this = Was zuvor gesagt wurde
+what-was-said = Was gesagt wurde
+no-replies = Keine Antworten
+replies-heading = Antworten
+back-to-first-replies = Zurück zu den ersten Antworten
+
+your-name = Ihr Name
+leave-empty = Bitte leer lassen
+your-comment = Ihr Kommentar
+length-left = Bis zu { $count } Zeichen.
+help-markup = *Betonung*, **Nachdruck**, > Zitat, - Liste, `Code` und Links werden verstanden.
+preview = Vorschau
+preview-heading = So wird es aussehen
+post = Abschicken
+save = Speichern
+cancel = Abbrechen
+delete = Diesen Kommentar löschen
+unreachable = Der Server war nicht zu erreichen. Versuchen Sie es noch einmal.
+unreachable-kept = Der Server war nicht zu erreichen. Ihr Text ist noch da: Versuchen Sie es noch einmal.
+thank-you = Danke
+kept-and-waits = Ihr Kommentar ist angekommen und wartet
+kept-and-removed = Ihr Kommentar ist angekommen und erscheint nicht
+
+own-heading = Ihre Kommentare zu diesem Artikel
+own-newest-first = Was Sie geschrieben haben, das Neueste zuerst
+own-none = Dieser Browser hat zu diesem Artikel nichts geschrieben, oder sein Cookie ist fort.
+own-published = Alle können ihn sehen.
+own-held = Er wartet auf die Moderation.
+own-removed = Er wurde von der Moderation entfernt.
+own-deleted = Er wurde gelöscht.
+where-it-stands = Wo er steht
+
+not-found-title = Hier ist nichts
+server-error-title = Bei uns stimmt etwas nicht
+refused-title = Das hat nicht geklappt
+to-front-page = Zur Titelseite
+
+search = Suche
+search-label = Gesuchte Wörter
+search-help = Findet Artikel und Kommentare, in denen alle diese Wörter stehen. Ein Wort von vier und mehr Buchstaben findet auch längere, die so beginnen.
+search-no-words = Darin steht kein Wort, nach dem gesucht werden kann.
+found-nothing = Nirgends stehen alle diese Wörter. Prüfen Sie die Schreibweise, oder lassen Sie eines weg.
+found-stories = { $count ->
+    [one] { $count } Artikel
+   *[other] { $count } Artikel
+}
+found-many = Sehr viele enthalten alle diese Wörter; nur die zuletzt hinzugekommenen stehen hier. Ein Wort mehr grenzt es ein.
+all-stories-found = Alle gefundenen Artikel
+older-found = Ältere
+
+share = Teilen
+link-copied = Link kopiert
+next-sibling = Nächster
+mark-new = Neues markieren, wenn ich wiederkomme
+is-new = neu
+next-new = Nächster neuer
+undo = Rückgängig
+your-text = Ihr Text, zum Kopieren
+deleted-heading = Gelöscht
+deleted-can-undo = Ihr Kommentar ist weg. Eine Minute lang können Sie das zurücknehmen; dann wird sein Text gelöscht.
+
+# Warum etwas nicht ging. Auf Englisch steht es in der Antwort des Servers selbst; die Kennung ist die der Schnittstelle.
+reason-guests-held = Kommentare von Gästen liest die Moderation, bevor sie erscheinen. Ihrer ist gespeichert und wartet.
+refusal-comment-too-long = Ein Kommentar darf { $limit } Zeichen haben; dieser hat { $length }. Kürzen Sie ihn, oder teilen Sie ihn auf.
+refusal-comment-empty = Der Kommentar ist leer. Schreiben Sie erst etwas.
+refusal-name-characters = Der Name enthält unsichtbare Zeichen oder Steuerzeichen. Tippen Sie ihn neu, mit Buchstaben, Ziffern und Leerzeichen.
+refusal-name-too-long = Ein Name darf { $limit } Zeichen haben; dieser hat { $length }.
+refusal-name-missing = Geben Sie einen Namen an, unter dem Ihr Kommentar erscheint.
+refusal-name-reserved = Dieser Name gehört der Redaktion oder sieht einem der ihren ähnlich. Wählen Sie einen anderen.
+refusal-guests-off = Hier können nur Menschen mit einem Konto schreiben.
+refusal-rate-limited = Zu viele Kommentare in kurzer Zeit. Ihrer ist nicht verloren: Versuchen Sie es in { $seconds } Sekunden noch einmal.
+refusal-same-text = Diesen Text haben Sie hier schon veröffentlicht. Er muss nicht zweimal gesagt werden.
+refusal-trap-filled = Ein verborgenes Feld des Formulars ist ausgefüllt, wie es Programme tun. Wenn Sie ein Mensch sind, leeren Sie das Feld „Leer lassen“ und senden Sie noch einmal.
+refusal-parent-unknown = Den Kommentar, dem Sie antworten, gibt es nicht.
+refusal-parent-elsewhere = Der Kommentar, dem Sie antworten, gehört zu einem anderen Artikel. Öffnen Sie jenen, um dort zu antworten.
+refusal-parent-removed = Der Kommentar, dem Sie antworten, ist nicht mehr zu sehen. Sie können stattdessen einen eigenen schreiben.
+refusal-parent-too-deep = Tiefer kann dieser Austausch nicht werden. Antworten Sie auf einen Kommentar weiter oben.
+refusal-story-closed = Diese Diskussion ist inzwischen geschlossen. Ihr Text steht noch hier, kann aber nicht mehr erscheinen.
+refusal-story-unknown = Diesen Artikel gibt es hier nicht, oder er wird nicht mehr gezeigt.
+refusal-comment-unknown = Diesen Kommentar gibt es hier nicht.
+refusal-comment-deleted = Dieser Kommentar wurde gelöscht.
+refusal-comment-removed = Dieser Kommentar wurde von der Moderation entfernt.
+refusal-window-closed = Die Zeit, in der sich dieser Kommentar ändern ließ, ist vorbei.
+refusal-not-yours = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern, und zwar in dem Browser, in dem er geschrieben wurde.
+refusal-not-found = Unter dieser Adresse ist nichts. Vielleicht wurde es verschoben oder zurückgezogen.
+refusal-method-not-allowed = Diese Adresse nimmt solche Anfragen nicht an.
+refusal-busy = Gerade kommt mehr herein, als angenommen werden kann. Nichts ist verloren: Versuchen Sie es in ein paar Sekunden noch einmal.
+refusal-read-only = Im Augenblick lässt sich nichts speichern; lesen können Sie weiter. Behalten Sie Ihren Text, und versuchen Sie es in einer Minute noch einmal.
+refusal-unavailable = Die Datenbank antwortet gerade nicht. Behalten Sie Ihren Text, und versuchen Sie es in ein paar Sekunden noch einmal.
+refusal-internal = Bei uns ist etwas schiefgegangen. Es wurde festgehalten; bitte versuchen Sie es noch einmal.
+refusal-foreign-origin = Dieses Formular kam von der Seite eines anderen Anbieters. Öffnen Sie den Artikel hier, und schreiben Sie dort.
+refusal-idempotency-key-reused = Sie haben den Text geändert, nachdem er gesendet war. Senden Sie ihn noch einmal, damit er ein eigener Kommentar wird.
+refusal-request-too-large = Die Anfrage ist größer, als hier angenommen wird.
+refusal-query-too-long = Gesucht werden kann nach höchstens { $limit } Zeichen. Lassen Sie Wörter weg.
+refusal-cursor-invalid = Diese Adresse führt auf keine Seite der Liste. Beginnen Sie von vorn.

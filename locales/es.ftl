@@ -1,0 +1,168 @@
+skip = Ir al texto
+where-this-is = Dónde está esto
+no-stories = Todavía no se ha publicado ningún artículo.
+older-stories = Artículos anteriores
+most-discussed = Lo más comentado
+topics = Temas
+topic-empty = No hay artículos sobre este tema.
+more-on-topic = Más sobre este tema
+older-on-topic = Artículos anteriores sobre este tema
+closed-mark = debate cerrado
+video-mark = con vídeo
+by-author = de quien firma el artículo
+by-line = Por { $name }
+date-glue = { ", " }
+privacy = Privacidad
+imprint = Aviso legal
+house-rules = Normas de la casa
+play-video = Ver el vídeo
+plays-from = Se abre en { $name }
+correction = Fe de errores
+corrections = Correcciones
+corrected = Corregido
+
+comments = { $count ->
+    [one] { $count } comentario
+   *[other] { $count } comentarios
+}
+replies = { $count ->
+    [one] { $count } respuesta
+   *[other] { $count } respuestas
+}
+more-replies = { $count ->
+    [one] { $count } respuesta más
+   *[other] { $count } respuestas más
+}
+more-replies-link = Más respuestas
+comments-of = en la conversación iniciada por { $name }
+the-question = Preguntamos
+write-comment = Escribir un comentario
+own-comments = Sus comentarios
+order-of-comments = Orden de los comentarios
+newest = Recientes
+oldest = Antiguos
+best-liked = Más gustados
+no-comments = Aún no ha escrito nadie. Puede ser usted quien empiece.
+no-comments-closed = Aquí no ha escrito nadie.
+guests-off = Aquí solo pueden escribir personas con cuenta.
+closed-hand = La redacción ha cerrado este debate.
+closed-date = Este debate terminó a la hora anunciada.
+closed-age = Aquí los debates se cierran un tiempo después de publicarse el artículo; este ya está cerrado.
+back-to-beginning = Volver al principio
+more-comments = Más comentarios
+feed-of-comments = Estos comentarios como canal
+
+author-badge = Autor
+in-reply-to = en respuesta a { $name }
+edited = editado
+waits-mark = espera a la moderación
+comment-not-shown = Un comentario que no se muestra
+reply = Responder
+reply-to = Responder a { $name }
+change-or-delete = Cambiar o borrar
+read-on = Seguir leyendo
+tombstone-removed = La moderación retiró este comentario.
+tombstone-held = Este comentario espera a la moderación.
+tombstone-deleted = Quien escribió este comentario lo borró.
+tombstone-empty = Este comentario está vacío.
+
+a-comment = Un comentario
+conversation = La conversación
+comment-by = Un comentario de { $name }
+comments-comment-by = Comentario de { $name }
+in-answer-to = En respuesta a
+before-this = Lo que se dijo antes
+what-was-said = Lo que se dijo
+no-replies = Sin respuestas
+replies-heading = Respuestas
+back-to-first-replies = Volver a las primeras respuestas
+
+your-name = Su nombre
+leave-empty = Deje esto vacío
+your-comment = Su comentario
+length-left = Hasta { $count } caracteres.
+help-markup = Se entienden *énfasis*, **fuerza**, > cita, - lista, `código` y enlaces.
+preview = Vista previa
+preview-heading = Así se verá
+post = Publicar
+save = Guardar
+cancel = Cancelar
+delete = Borrar este comentario
+unreachable = No se pudo llegar al servidor. Inténtelo de nuevo.
+unreachable-kept = No se pudo llegar al servidor. Su texto sigue aquí: inténtelo de nuevo.
+thank-you = Gracias
+kept-and-waits = Su comentario ha llegado y espera
+kept-and-removed = Su comentario ha llegado y no aparece
+
+own-heading = Sus comentarios en este artículo
+own-newest-first = Lo que escribió, lo más reciente primero
+own-none = Este navegador no ha escrito nada en este artículo, o su cookie ya no está.
+own-published = Todo el mundo puede verlo.
+own-held = Espera a la moderación.
+own-removed = Lo retiró la moderación.
+own-deleted = Está borrado.
+where-it-stands = Dónde está
+
+not-found-title = Aquí no hay nada
+server-error-title = Algo va mal por nuestra parte
+refused-title = Esto no ha funcionado
+to-front-page = A la portada
+
+search = Buscar
+search-label = Palabras que buscar
+search-help = Encuentra artículos y comentarios que contienen todas estas palabras. Una palabra de cuatro letras o más encuentra también las que empiezan así.
+search-no-words = Aquí no hay ninguna palabra que buscar.
+found-nothing = Nada contiene todas estas palabras. Revise cómo están escritas o quite una.
+found-stories = { $count ->
+    [one] { $count } artículo
+   *[other] { $count } artículos
+}
+found-many = Demasiados textos contienen todas estas palabras; solo se muestran los últimos en llegar. Otra palabra acota la búsqueda.
+all-stories-found = Todos los artículos encontrados
+older-found = Más antiguos
+
+share = Compartir
+link-copied = Enlace copiado
+next-sibling = Siguiente
+mark-new = Señalar lo nuevo cuando vuelva
+is-new = nuevo
+next-new = Siguiente nuevo
+undo = Deshacer
+your-text = Su texto, para copiarlo
+deleted-heading = Eliminado
+deleted-can-undo = Su comentario ha desaparecido. Tiene un minuto para deshacerlo; después se borra su texto.
+
+# Por qué algo no funcionó. En inglés lo dice la propia respuesta del servidor; el identificador es el de la interfaz.
+reason-guests-held = La moderación lee los comentarios de los invitados antes de que aparezcan. El suyo está guardado y espera.
+refusal-comment-too-long = Un comentario puede tener { $limit } caracteres; este tiene { $length }. Acórtelo o publíquelo por partes.
+refusal-comment-empty = El comentario está vacío. Escriba algo primero.
+refusal-name-characters = El nombre contiene caracteres invisibles o de control. Escríbalo de nuevo con letras, cifras y espacios.
+refusal-name-too-long = Un nombre puede tener { $limit } caracteres; este tiene { $length }.
+refusal-name-missing = Indique un nombre con el que aparezca su comentario.
+refusal-name-reserved = Este nombre es de la redacción o se parece a uno de los suyos. Elija otro.
+refusal-guests-off = Aquí solo pueden escribir quienes tienen una cuenta.
+refusal-rate-limited = Demasiados comentarios en poco tiempo. El suyo no se ha perdido: inténtelo de nuevo en { $seconds } segundos.
+refusal-same-text = Ya ha publicado este texto aquí. No hace falta decirlo dos veces.
+refusal-trap-filled = Se ha rellenado un campo oculto del formulario, como hacen los programas. Si es una persona, vacíe el campo «Deje esto vacío» y envíe de nuevo.
+refusal-parent-unknown = El comentario al que responde no existe.
+refusal-parent-elsewhere = El comentario al que responde pertenece a otro artículo. Abra ese artículo para responder allí.
+refusal-parent-removed = El comentario al que responde ya no se puede ver. Puede escribir uno propio.
+refusal-parent-too-deep = Este intercambio no puede ser más profundo. Responda a un comentario de más arriba.
+refusal-story-closed = Esta conversación se ha cerrado entretanto. Su texto sigue aquí, pero ya no puede aparecer.
+refusal-story-unknown = Ese artículo no está aquí, o ya no se muestra.
+refusal-comment-unknown = Ese comentario no está aquí.
+refusal-comment-deleted = Este comentario fue eliminado.
+refusal-comment-removed = Este comentario fue retirado por la moderación.
+refusal-window-closed = Ha pasado el tiempo en que se podía cambiar este comentario.
+refusal-not-yours = Solo quien escribió este comentario puede cambiarlo, desde el navegador en que lo escribió.
+refusal-not-found = No hay nada en esta dirección. Quizá se movió o se retiró.
+refusal-method-not-allowed = Esta dirección no admite ese tipo de solicitud.
+refusal-busy = Está llegando más de lo que se puede atender. No se ha perdido nada: inténtelo de nuevo en unos segundos.
+refusal-read-only = En este momento no se puede guardar nada; se puede seguir leyendo. Conserve su texto e inténtelo de nuevo en un minuto.
+refusal-unavailable = La base de datos no responde en este momento. Conserve su texto e inténtelo de nuevo en unos segundos.
+refusal-internal = Algo ha fallado de nuestra parte. Ha quedado registrado; inténtelo de nuevo.
+refusal-foreign-origin = Este formulario se envió desde la página de otro sitio. Abra el artículo aquí y escriba en él.
+refusal-idempotency-key-reused = Cambió el texto después de enviarlo. Envíelo de nuevo para publicarlo como comentario aparte.
+refusal-request-too-large = La solicitud es mayor de lo que aquí se admite.
+refusal-query-too-long = Se puede buscar con { $limit } caracteres como máximo. Quite alguna palabra.
+refusal-cursor-invalid = Esta dirección no lleva a ninguna página de la lista. Empiece por el principio.
