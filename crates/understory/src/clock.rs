@@ -96,7 +96,16 @@ impl<'de> serde::Deserialize<'de> for Timestamp {
 /// Where the program's time and identifiers come from. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
-    fixed: Option<Arc<AtomicI64>>,
+    fixed: Option<Arc<Hands>>,
+}
+
+/// Where the hands of a fixed clock stand, in microseconds.
+#[derive(Debug)]
+struct Hands {
+    /// What the clock shows, which an operator may set.
+    shown: AtomicI64,
+    /// How much time has passed, which nobody can.
+    passed: AtomicI64,
 }
 
 impl Clock {
@@ -107,14 +116,14 @@ impl Clock {
 
     /// A clock that stands still until it is set; its clones share the hands.
     pub fn fixed(at: Timestamp) -> Self {
-        Self { fixed: Some(Arc::new(AtomicI64::new(at.0))) }
+        Self { fixed: Some(Arc::new(Hands { shown: AtomicI64::new(at.0), passed: AtomicI64::new(0) })) }
     }
 
     /// The time now.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
     pub fn now(&self) -> Timestamp {
         match &self.fixed {
-            Some(hands) => Timestamp(hands.load(Ordering::SeqCst)),
+            Some(hands) => Timestamp(hands.shown.load(Ordering::SeqCst)),
             None => Timestamp(
                 std::time::SystemTime::now()
                     .duration_since(std::time::UNIX_EPOCH)
@@ -123,10 +132,19 @@ impl Clock {
         }
     }
 
-    /// Moves a fixed clock; the machine's clock is not ours to move, so there it does nothing.
+    /// Lets time pass on a fixed clock; the machine's clock is not ours to move, so there it does nothing.
     pub fn advance(&self, by: Duration) {
         if let Some(hands) = &self.fixed {
-            hands.fetch_add(i64::try_from(by.as_micros()).unwrap_or(0), Ordering::SeqCst);
+            let by = i64::try_from(by.as_micros()).unwrap_or(0);
+            hands.shown.fetch_add(by, Ordering::SeqCst);
+            hands.passed.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a fixed clock, forward or back, as an operator does: no time passes.
+    pub fn set(&self, to: Timestamp) {
+        if let Some(hands) = &self.fixed {
+            hands.shown.store(to.0, Ordering::SeqCst);
         }
     }
 
@@ -141,9 +159,12 @@ impl Clock {
         Id(uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes()).into_uuid())
     }
 
-    /// The time of a fixed clock; nothing for the machine's.
-    pub fn fixed_now(&self) -> Option<Timestamp> {
-        self.fixed.as_ref().map(|hands| Timestamp(hands.load(Ordering::SeqCst)))
+    /// How much time has passed since `start`, whatever the clock was set to meanwhile.
+    pub fn passed_since(&self, start: Instant) -> Duration {
+        match &self.fixed {
+            Some(hands) => Duration::from_micros(u64::try_from(hands.passed.load(Ordering::SeqCst)).unwrap_or(0)),
+            None => self.instant().duration_since(start),
+        }
     }
 
     /// A monotonic instant, for measuring how long something took.

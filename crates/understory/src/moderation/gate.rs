@@ -15,31 +15,38 @@ use super::Draft;
 use crate::clock::Clock;
 use crate::models::{Id, Settings};
 
-/// A text is "the same again" for this long, in seconds.
-const REMEMBERED: i64 = 3600;
+/// A text is "the same again" for this long.
+const REMEMBERED: Duration = Duration::from_secs(3600);
 
 /// Texts and keys remembered; about 60 bytes each.
 const TEXTS: usize = 50_000;
 
-/// Time that never runs backwards, unless a test's clock stands in for it.
+/// Time that never runs backwards, and no faster: an operator may set the clock, and limits go on as they were.
 #[derive(Clone, Debug)]
-struct Ticks {
+pub(super) struct Ticks {
     clock: Clock,
     start: Instant,
+}
+
+impl Ticks {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self { start: clock.instant(), clock }
+    }
+
+    fn passed(&self) -> Duration {
+        self.clock.passed_since(self.start)
+    }
 }
 
 impl governor::clock::Clock for Ticks {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        match self.clock.fixed_now() {
-            Some(time) => Nanos::new(u64::try_from(time.0).unwrap_or(0).saturating_mul(1000)),
-            None => Nanos::from(self.clock.instant().duration_since(self.start)),
-        }
+        Nanos::from(self.passed())
     }
 }
 
-type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, governor::middleware::NoOpMiddleware<Nanos>>;
+pub(super) type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, governor::middleware::NoOpMiddleware<Nanos>>;
 
 struct Limits {
     settings: (u32, u32, u32),
@@ -69,20 +76,15 @@ pub struct Gate {
     ticks: Ticks,
     limits: Mutex<HashMap<Id, Arc<Limits>>>,
     /// A writer's text, and the key under which it came: a request sent again is not a text said again.
-    texts: Cache<[u8; 16], ([u8; 16], i64)>,
+    texts: Cache<[u8; 16], ([u8; 16], Duration)>,
     /// Keys that were counted: a request sent again is not counted again.
-    keys: Cache<[u8; 16], i64>,
+    keys: Cache<[u8; 16], ()>,
 }
 
 impl Gate {
     /// With nothing counted yet.
     pub fn new(clock: Clock) -> Self {
-        Self {
-            ticks: Ticks { start: clock.instant(), clock },
-            limits: Mutex::default(),
-            texts: Cache::new(TEXTS),
-            keys: Cache::new(TEXTS),
-        }
+        Self { ticks: Ticks::new(clock), limits: Mutex::default(), texts: Cache::new(TEXTS), keys: Cache::new(TEXTS) }
     }
 
     fn limits(&self, site: Id, settings: &Settings) -> Arc<Limits> {
@@ -103,7 +105,6 @@ impl Gate {
     /// a larger one. A guest who is new draws on the writer's allowance of the address.
     pub fn count(&self, draft: &Draft<'_>) -> Option<Duration> {
         use governor::clock::Clock as _;
-        let now = self.ticks.clock.now().0;
         let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
         if self.keys.get(&key).is_some() {
             return None;
@@ -124,7 +125,7 @@ impl Gate {
         };
         let waited = waited.or_else(|| if draft.editing { None } else { wait(limits.story.check_key(&draft.story)) });
         if waited.is_none() {
-            self.keys.insert(key, now);
+            self.keys.insert(key, ());
         }
         waited
     }
@@ -133,8 +134,8 @@ impl Gate {
     pub fn is_new_text(&self, draft: &Draft<'_>) -> bool {
         let texts = Self::texts_of(draft);
         let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
-        let now = self.ticks.clock.now().0;
-        let is_again = |(before, at)| before != key && now - at < REMEMBERED * 1_000_000;
+        let now = self.ticks.passed();
+        let is_again = |(before, at): ([u8; 16], Duration)| before != key && now.saturating_sub(at) < REMEMBERED;
         if texts.iter().any(|text| self.texts.get(text).is_some_and(is_again)) {
             return false;
         }
@@ -169,7 +170,7 @@ impl Gate {
     }
 }
 
-fn digest(parts: &[&[u8]]) -> [u8; 16] {
+pub(super) fn digest(parts: &[&[u8]]) -> [u8; 16] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

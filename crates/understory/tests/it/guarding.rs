@@ -845,7 +845,7 @@ fn limits_trip_on_their_real_routes() {
             post(&other, "198.51.100.99", Some(&guest(7)), None).expect(201);
             w.clock.advance(Duration::from_secs(61));
             post(&story, "192.0.2.1", Some(&guest(1)), None).expect(201);
-            // The clock set back, or far ahead, neither frees nor locks for ever.
+            // A long time frees, and no more than once.
             let long = Duration::from_secs(400 * 86_400);
             w.clock.advance(long);
             for _ in 0..3 {
@@ -854,6 +854,34 @@ fn limits_trip_on_their_real_routes() {
             told(&post(&other, "192.0.2.77", Some(&guest(8)), None));
         },
     );
+}
+
+/// The clock set back, or far ahead, neither frees nor locks for ever: limits go by the time that passes.
+#[test]
+fn a_clock_that_is_set_changes_no_limit() {
+    for jump in [-3_600, -400 * 86_400, 86_400, 400 * 86_400] {
+        on_both(|w| {
+            w.set(&["rate_writer=3"]);
+            let story = w.story("Clocks");
+            let post = |words: &str| {
+                let headers = [("understory-edit-token", guest(1))];
+                let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let path = format!("/api/v1/stories/{}/comments", story.id);
+                w.send_json("POST", &path, &headers, &json!({ "body": words, "name": "Ana" }))
+            };
+            for n in 0..3 {
+                post(&format!("words {n}")).expect(201);
+            }
+            post("too soon").problem(429, "rate_limited");
+            w.clock.set(w.clock.now().plus_seconds(jump));
+            post("still too soon").problem(429, "rate_limited");
+            w.clock.advance(Duration::from_secs(61));
+            post("words 0").problem(409, "same_text");
+            post("after a minute").expect(201);
+            w.clock.advance(Duration::from_secs(3_600));
+            post("words 0").expect(201);
+        });
+    }
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Drives the program from outside: by HTTP, by its command line, and through its public library, on both engines.
 
 mod cluster;
+mod http2;
 mod process;
 mod wire;
 mod world;
 
 mod contract;
+mod downgraded;
 mod enduring;
 mod guarding;
 mod house;

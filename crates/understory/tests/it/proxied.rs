@@ -7,27 +7,31 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::http2;
 use crate::process::Kept;
 use crate::wire::{self, Reply, all_replies, exchange, get};
 use crate::world::{Story, World, on_both, on_both_with, until};
 
 /// A proxy in front of a world; it asks the server from 127.0.0.2.
-struct Proxy {
+pub struct Proxy {
     _process: Kept,
-    address: SocketAddr,
+    pub address: SocketAddr,
     _folder: tempfile::TempDir,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Nginx,
+    /// Taking HTTP/2 in clear text, asking by HTTP/1.1.
+    NginxHttp2,
+    HaproxyHttp2,
     /// The same, keeping what may be kept.
     CachingNginx,
     Haproxy,
 }
 
 impl Proxy {
-    fn start(kind: Kind, w: &World) -> Self {
+    pub fn start(kind: Kind, w: &World) -> Self {
         for _ in 0..5 {
             let folder = tempfile::tempdir().unwrap();
             // Free a moment ago; if somebody else takes it, another is tried.
@@ -35,14 +39,14 @@ impl Proxy {
             let file = folder.path().join("proxy.conf");
             let own = folder.path().display().to_string();
             let mut command = match kind {
-                Kind::Nginx | Kind::CachingNginx => {
-                    std::fs::write(&file, nginx(&own, free, w.address, kind == Kind::CachingNginx)).unwrap();
+                Kind::Nginx | Kind::CachingNginx | Kind::NginxHttp2 => {
+                    std::fs::write(&file, nginx(&own, free, w.address, kind)).unwrap();
                     let mut command = Command::new(program("nginx"));
                     command.args(["-p", &own, "-e", &format!("{own}/error.log"), "-c"]).arg(&file);
                     command
                 }
-                Kind::Haproxy => {
-                    std::fs::write(&file, haproxy(free, w.address)).unwrap();
+                Kind::Haproxy | Kind::HaproxyHttp2 => {
+                    std::fs::write(&file, haproxy(free, w.address, kind == Kind::HaproxyHttp2)).unwrap();
                     let mut command = Command::new(program("haproxy"));
                     command.arg("-db").arg("-f").arg(&file);
                     command
@@ -56,7 +60,7 @@ impl Proxy {
             let mut ended = false;
             until("the proxy answers", || {
                 ended = process.ended().is_some();
-                ended || get(free, "/healthz").is_ok_and(|reply| reply.status == 200)
+                ended || answers(kind, free)
             });
             if !ended {
                 return Self { _process: process, address: free, _folder: folder };
@@ -69,6 +73,17 @@ impl Proxy {
     }
 }
 
+/// Whether a proxy is there already.
+fn answers(kind: Kind, address: SocketAddr) -> bool {
+    if !matches!(kind, Kind::NginxHttp2 | Kind::HaproxyHttp2) {
+        return get(address, "/healthz").is_ok_and(|reply| reply.status == 200);
+    }
+    let headers = [(":method", "GET"), (":scheme", "http"), (":authority", "x"), (":path", "/healthz")];
+    let headers = headers.map(|(name, value)| (name, value.to_owned())).to_vec();
+    http2::exchange(address, &http2::Request { headers, data: Vec::new() })
+        .is_ok_and(|answer| answer.status == Some(200))
+}
+
 /// Debian keeps them where an ordinary user's shell does not look.
 fn program(name: &str) -> String {
     ["/usr/sbin", "/usr/local/sbin", "/usr/bin"]
@@ -78,8 +93,13 @@ fn program(name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-fn nginx(own: &str, listen: SocketAddr, server: SocketAddr, caching: bool) -> String {
-    let cache = if caching { "proxy_cache pages; add_header X-Cache $upstream_cache_status always;" } else { "" };
+fn nginx(own: &str, listen: SocketAddr, server: SocketAddr, kind: Kind) -> String {
+    let http2 = if kind == Kind::NginxHttp2 { " http2" } else { "" };
+    let cache = if kind == Kind::CachingNginx {
+        "proxy_cache pages; add_header X-Cache $upstream_cache_status always;"
+    } else {
+        ""
+    };
     format!(
         "daemon off; master_process off; pid {own}/pid; error_log {own}/error.log warn;
 events {{ worker_connections 512; }}
@@ -91,7 +111,7 @@ http {{
     proxy_cache_key $host$request_uri;
     upstream understory {{ server {server}; keepalive 8; }}
     server {{
-        listen {listen};
+        listen {listen}{http2};
         location / {{
             proxy_pass http://understory; proxy_http_version 1.1; proxy_set_header Connection \"\";
             proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -103,7 +123,8 @@ http {{
     )
 }
 
-fn haproxy(listen: SocketAddr, server: SocketAddr) -> String {
+fn haproxy(listen: SocketAddr, server: SocketAddr, http2: bool) -> String {
+    let http2 = if http2 { " proto h2" } else { "" };
     format!(
         "global
     maxconn 200
@@ -116,7 +137,7 @@ defaults
     timeout server 30s
     timeout http-request 5s
 frontend readers
-    bind {listen}
+    bind {listen}{http2}
     default_backend understory
 backend understory
     source 127.0.0.2
@@ -126,10 +147,10 @@ backend understory
 }
 
 /// A request that others hide in themselves. Nobody else asks for this.
-const HIDDEN: &str = "GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n";
+pub const HIDDEN: &str = "GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n";
 
 /// How often the server has answered it.
-fn found(w: &World) -> u64 {
+pub fn found(w: &World) -> u64 {
     let text = w.app.metrics.text();
     let counts =
         text.lines().filter(|line| line.starts_with("understory_requests_total{") && line.contains("\"/favicon.ico\""));
