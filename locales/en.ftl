@@ -124,6 +124,7 @@ found-many = Very much has all of these words; only what was added last is liste
 all-stories-found = All stories found
 older-found = Older ones
 
+post-anyway = Post anyway
 share = Share
 link-copied = Link copied
 next-sibling = Next

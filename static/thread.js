@@ -305,6 +305,8 @@ async function send(form, button) {
   if (!here || form.matches("[data-sending]")) return;
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) fields.append(name, String(value));
+  // Only a page with scripts can ask: where something would wait, it is said before it is posted.
+  if (!fields.has("notice") && !fields.has("preview")) fields.append("notice", "ask");
   const writing = [field(form, "name"), field(form, "body")].filter((one) => one !== null);
   // Disabled buttons would lose the focus: what is sent twice is one comment anyway.
   form.dataset.sending = "";

@@ -1,7 +1,7 @@
 //! What every request needs, built in one place.
 
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
@@ -9,9 +9,10 @@ use crate::clock::{Clock, random_bytes};
 use crate::config::Config;
 use crate::http::{Network, Rendered};
 use crate::look;
-use crate::models::Site;
-use crate::moderation::Gate;
-use crate::store::{self, Error, Note, Store, Target, Tx, sites};
+use crate::models::{Id, Site, topic_of};
+use crate::moderation::{Gate, Quota, Readers, load_triage};
+use crate::store::keys::{self, ApiKey};
+use crate::store::{self, Error, Note, Store, Target, Tx, sites, stories};
 use crate::telemetry::Metrics;
 
 /// The running program. Shared by reference.
@@ -28,18 +29,44 @@ pub struct App {
     pub pages: Arc<Rendered>,
     /// Limits by writer, address and story.
     pub gate: Gate,
+    /// Those who read texts.
+    pub readers: Readers,
+    /// How often a key may have texts read.
+    pub quota: Quota,
     /// Proxies that are believed.
     pub proxies: Vec<Network>,
     /// Pictures that may be taken apart, one at a time: each may take half a gigabyte of memory.
     pub pictures: Semaphore,
     /// Searches that may run: one asks more of a reading connection than a hundred pages.
     searches: Semaphore,
+    /// Languages and topics of stories, until anything of a story changes elsewhere than in its thread.
+    settings_of: quick_cache::sync::Cache<(Id, Id), (Instant, Arc<Setting>)>,
+    /// Keys by their hash, until any site changes, as it does when a key is revoked.
+    keys: quick_cache::sync::Cache<Vec<u8>, Arc<ApiKey>>,
     sites: RwLock<Arc<Sites>>,
 }
 
 /// How many searches run at once, and how long another waits for its turn.
 const SEARCHES: usize = 2;
 const SEARCH_WAITS: Duration = Duration::from_secs(3);
+
+/// Where a comment is written: what of its story decides how it is read.
+#[derive(Debug, Default)]
+pub struct Setting {
+    /// The story's language.
+    pub lang: String,
+    /// Its topics, as their addresses have them.
+    pub topics: Vec<String>,
+}
+
+/// How many stories' settings are kept: those that are written under now.
+const SETTINGS: usize = 4_096;
+
+/// How long: another node that changes a story's topics is heard of no sooner.
+const SETTING_KEPT: Duration = Duration::from_secs(5);
+
+/// How many keys are kept.
+const KEYS: usize = 1_000;
 
 /// The sites as last read.
 #[derive(Debug, Default)]
@@ -107,6 +134,12 @@ impl App {
         let proxies = config.server.trusted_proxies.iter().filter_map(|text| Network::parse(text)).collect();
         let app = Arc::new(Self {
             gate: Gate::new(clock.clone()),
+            // Commands beside a server post nothing.
+            readers: match serving {
+                true => Readers::start(load_triage(&config.triage)?, &config.triage, metrics.triage.clone())?,
+                false => Readers::idle(metrics.triage.clone()),
+            },
+            quota: Quota::new(config.triage.rate, clock.clone()),
             config,
             store,
             clock,
@@ -115,6 +148,8 @@ impl App {
             proxies,
             pictures: Semaphore::new(1),
             searches: Semaphore::new(SEARCHES),
+            settings_of: quick_cache::sync::Cache::new(SETTINGS),
+            keys: quick_cache::sync::Cache::new(KEYS),
             sites: RwLock::default(),
         });
         app.reload_sites().await?;
@@ -127,6 +162,11 @@ impl App {
         let (pages, app, handle) = (self.pages.clone(), Arc::downgrade(self), tokio::runtime::Handle::current());
         self.store.listen(Arc::new(move |notes| {
             pages.follow(notes);
+            if notes.contains(&Note::Everything)
+                && let Some(app) = app.upgrade()
+            {
+                app.settings_of.clear();
+            }
             if notes.iter().any(|note| matches!(note, Note::Site | Note::Everything))
                 && let Some(app) = app.upgrade()
             {
@@ -144,6 +184,47 @@ impl App {
         self.sites.read().map(|sites| sites.clone()).unwrap_or_default()
     }
 
+    /// The key with this hash, unless it was revoked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn key(&self, hash: Vec<u8>) -> store::Result<Option<Arc<ApiKey>>> {
+        if let Some(found) = self.keys.get(&hash) {
+            return Ok(Some(found));
+        }
+        let asked = hash.clone();
+        let found = self.store.read(move |tx| keys::by_hash(tx, &asked)).await?.map(Arc::new);
+        if let Some(key) = &found {
+            self.keys.insert(hash, key.clone());
+        }
+        Ok(found)
+    }
+
+    /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the
+    /// write will say.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn setting(&self, site: &Site, story: Id) -> store::Result<Arc<Setting>> {
+        let key = (site.id, story);
+        let now = self.clock.instant();
+        if let Some((read_at, found)) = self.settings_of.get(&key)
+            && now.duration_since(read_at) < SETTING_KEPT
+        {
+            return Ok(found);
+        }
+        let found = self.store.read(move |tx| stories::by_id(tx, key.0, story)).await?;
+        let setting = Arc::new(match found {
+            None => return Ok(Arc::new(Setting { lang: site.lang.clone(), topics: Vec::new() })),
+            Some(story) => Setting {
+                lang: if story.lang.is_empty() { site.lang.clone() } else { story.lang.clone() },
+                topics: story.topics.iter().map(|topic| topic_of(topic)).collect(),
+            },
+        });
+        self.settings_of.insert(key, (now, setting.clone()));
+        Ok(setting)
+    }
+
     /// Reads the sites again.
     ///
     /// # Errors
@@ -154,6 +235,7 @@ impl App {
         if let Ok(mut slot) = self.sites.write() {
             *slot = sites;
         }
+        self.keys.clear();
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::moderation::Unread;
+
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -48,6 +50,64 @@ impl StoreMetrics {
     }
 }
 
+/// Numbers of those who read texts.
+#[derive(Clone, Debug)]
+pub struct TriageMetrics {
+    took: Histogram,
+    unread: Family<UnreadLabels, Counter>,
+    notices: Family<NoticeLabels, Counter>,
+    held: Family<CategoryLabels, Counter>,
+}
+
+/// What a notice before posting is counted under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct NoticeLabels {
+    /// `shown`, `changed` (the text that came next would not wait) or `posted` (all the same).
+    pub chosen: &'static str,
+}
+
+/// What a comment that waits because of triage is counted under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct CategoryLabels {
+    /// The category.
+    pub category: String,
+}
+
+/// What a text that was not read is counted under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct UnreadLabels {
+    /// `busy`, `slow` or `failed`.
+    pub why: &'static str,
+}
+
+impl Default for TriageMetrics {
+    fn default() -> Self {
+        Self { took: latencies(), unread: Family::default(), notices: Family::default(), held: Family::default() }
+    }
+}
+
+impl TriageMetrics {
+    pub(crate) fn noticed(&self, chosen: &'static str) {
+        self.notices.get_or_create(&NoticeLabels { chosen }).inc();
+    }
+
+    pub(crate) fn held(&self, category: &str) {
+        self.held.get_or_create(&CategoryLabels { category: category.to_owned() }).inc();
+    }
+
+    pub(crate) fn read(&self, took: Duration, unread: Option<Unread>) {
+        self.took.observe(took.as_secs_f64());
+        if let Some(unread) = unread {
+            let why = match unread {
+                Unread::Busy => "busy",
+                Unread::Slow => "slow",
+                Unread::Failed => "failed",
+            };
+            self.unread.get_or_create(&UnreadLabels { why }).inc();
+        }
+    }
+}
+
 /// What a request is counted under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct RequestLabels {
@@ -63,6 +123,8 @@ pub struct Metrics {
     registry: Registry,
     /// Of the writer.
     pub store: StoreMetrics,
+    /// Of those who read texts.
+    pub triage: TriageMetrics,
     /// Requests by route and status class.
     pub requests: Family<RequestLabels, Counter>,
     /// How long requests took.
@@ -97,6 +159,7 @@ impl Default for Metrics {
         let mut registry = Registry::with_prefix("understory");
         let metrics = Self {
             store: StoreMetrics::default(),
+            triage: TriageMetrics::default(),
             requests: Family::default(),
             latency: latencies(),
             cache_hits: Counter::default(),
@@ -126,6 +189,23 @@ impl Default for Metrics {
             Unit::Seconds,
             metrics.store.commits.clone(),
         );
+        registry.register_with_unit(
+            "triage",
+            "Time in which a text was read",
+            Unit::Seconds,
+            metrics.triage.took.clone(),
+        );
+        registry.register(
+            "triage_held",
+            "Comments that wait because of triage, by category",
+            metrics.triage.held.clone(),
+        );
+        registry.register(
+            "triage_notices",
+            "Notices before posting, by what was chosen",
+            metrics.triage.notices.clone(),
+        );
+        registry.register("triage_unread", "Texts that were not read, by why", metrics.triage.unread.clone());
         registry.register("write_retries", "Groups run again", metrics.store.retries.clone());
         Self { registry, ..metrics }
     }

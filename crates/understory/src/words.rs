@@ -20,7 +20,7 @@ use intl_memoizer::concurrent::IntlLangMemoizer;
 use jiff::civil::DateTime;
 use unic_langid::LanguageIdentifier;
 
-use crate::models::Reason;
+use crate::models::{Reason, quoting};
 
 /// A message around one name: what stands before it and what behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ words! {
         corrected not_found_title server_error_title refused_title to_front_page the_question topic_empty
         date_glue privacy imprint unreachable unreachable_kept more_on_topic older_on_topic feed_of_comments play_video
         search search_label search_help search_no_words found_nothing found_many all_stories_found older_found
-        share link_copied next_sibling mark_new is_new next_new undo deleted_heading deleted_can_undo your_text
+        share link_copied next_sibling mark_new is_new next_new undo deleted_heading deleted_can_undo your_text post_anyway
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of
@@ -164,7 +164,9 @@ impl Words {
 
     /// Why a comment waits or was taken away, in this language.
     pub fn reason(&self, reason: &Reason) -> String {
-        self.why("reason", &reason.code, &[]).unwrap_or_else(|| reason.text.clone().into_owned())
+        // What the program itself says in English ends in the words it is about already.
+        let said = self.why("reason", &reason.code, &[]);
+        said.map_or_else(|| reason.text.clone().into_owned(), |said| quoting(&said, &reason.words))
     }
 }
 

@@ -11,6 +11,7 @@ mod output;
 mod serve;
 mod site;
 mod story;
+mod triage;
 mod verify;
 
 use std::path::PathBuf;
@@ -83,6 +84,8 @@ enum Command {
     Verify(verify::Verify),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
+    /// Have texts read: one a line, or by evaluate, explain and serve
+    Triage(triage::Triage),
     /// Check or show the configuration
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -139,6 +142,7 @@ pub fn main() -> ExitCode {
             Command::Restore(command) => command.run(&common).await,
             Command::Verify(command) => command.run(&common).await,
             Command::Migrate(command) => command.run(&common).await,
+            Command::Triage(command) => command.run(&common).await,
             Command::Config(command) => command.run(&common),
         }
     });

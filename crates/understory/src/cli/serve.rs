@@ -31,7 +31,7 @@ impl Serve {
 /// Serves until the process is asked to end.
 pub async fn until_stopped(app: Arc<App>, started: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     announce(&app);
-    let running = http::start(app.clone(), http::router(app.clone()))
+    let running = http::start(&app.config.server, &app.metrics, http::router(app.clone()))
         .await
         .map_err(|error| anyhow::anyhow!("{} cannot be listened on: {error}", app.config.server.listen))?;
     let jobs = tokio::spawn(crate::jobs::run(app.clone()));
@@ -56,7 +56,8 @@ fn announce(app: &App) {
     }
 }
 
-async fn asked_to_end() -> anyhow::Result<()> {
+/// Waits until the process is asked to end.
+pub async fn asked_to_end() -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {

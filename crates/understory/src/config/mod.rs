@@ -18,6 +18,8 @@ pub struct Config {
     pub cache: Cache,
     /// How pages look and speak.
     pub look: Look,
+    /// How texts are read.
+    pub triage: Triage,
 }
 
 /// Where the server listens and what it is called.
@@ -105,6 +107,26 @@ impl Default for Cache {
 pub struct Look {
     /// A folder with a style sheet, words and files of one's own.
     pub folder: Option<PathBuf>,
+}
+
+/// How texts are read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Triage {
+    /// The folder of the models; without, `models/` beside the program or in this folder.
+    pub models: Option<PathBuf>,
+    /// Threads that read.
+    pub threads: usize,
+    /// Milliseconds that reading a comment may take, waiting included.
+    pub milliseconds: u64,
+    /// Requests a second for one key at `/api/perspective/`.
+    pub rate: u32,
+}
+
+impl Default for Triage {
+    fn default() -> Self {
+        Self { models: None, threads: 2, milliseconds: 500, rate: 100 }
+    }
 }
 
 /// The configuration cannot be used.

@@ -8,7 +8,7 @@ use axum::routing::{delete, get, patch, post};
 
 use super::api::{self, comments, decisions, media, search, stories};
 use super::pages::feeds;
-use super::{assets, frame, pages};
+use super::{assets, frame, pages, perspective};
 use crate::app::App;
 
 /// The patterns under which requests are counted: all of them. A test compares this list with the router.
@@ -55,6 +55,9 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/comments/{id}/deletion",
     "/api/v1/comments/{id}/replies",
     "/api/v1/comments/{id}/decisions",
+    "/api/perspective/v1alpha1/comments:analyze",
+    "/api/perspective/v1alpha1/comments:suggestscore",
+    "/api/perspective/$discovery/rest",
 ];
 
 /// The whole server, from request to answer.
@@ -102,6 +105,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/comments/{id}/deletion", delete(comments::restore))
         .route("/api/v1/comments/{id}/replies", get(comments::replies))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
+        .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
+        .route(
+            "/api/perspective/v1alpha1/comments:suggestscore",
+            post(perspective::suggest).options(perspective::preflight),
+        )
+        .route("/api/perspective/$discovery/rest", get(perspective::discover).options(perspective::preflight))
         .fallback(nothing)
         .method_not_allowed_fallback(not_that_way)
         .layer(from_fn_with_state(app.clone(), frame::frame))

@@ -21,7 +21,8 @@ use tokio::time::{Instant, Sleep};
 use tower::ServiceExt;
 
 use super::frame::Peer;
-use crate::app::App;
+use crate::config;
+use crate::telemetry::Metrics;
 
 /// Headers of a request may have this many bytes together, and be this many.
 const HEADER_BYTES: usize = 32 * 1024;
@@ -58,11 +59,11 @@ impl Running {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub async fn start(app: Arc<App>, router: Router) -> io::Result<Running> {
-    let listener = bind(app.config.server.listen)?;
+pub async fn start(server: &config::Server, metrics: &Arc<Metrics>, router: Router) -> io::Result<Running> {
+    let listener = bind(server.listen)?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let done = tokio::spawn(accept(app, router, listener, stopped));
+    let done = tokio::spawn(accept(server.clone(), metrics.clone(), router, listener, stopped));
     Ok(Running { address, stop, done })
 }
 
@@ -80,12 +81,18 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::from_std(socket.into())
 }
 
-async fn accept(app: Arc<App>, router: Router, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    server: config::Server,
+    metrics: Arc<Metrics>,
+    router: Router,
+    listener: TcpListener,
+    mut stopped: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
-    let slots = Arc::new(Semaphore::new(app.config.server.connections));
+    let slots = Arc::new(Semaphore::new(server.connections));
     let serve = |stream, peer, slot| {
-        let connection = graceful.watch(connection(&app, router.clone(), stream, peer));
-        let metrics = app.metrics.clone();
+        let connection = graceful.watch(connection(&server, router.clone(), stream, peer));
+        let metrics = metrics.clone();
         metrics.connections.inc();
         tokio::spawn(async move {
             // Readers hang up as they like: that is no news.
@@ -132,7 +139,7 @@ async fn accept(app: Arc<App>, router: Router, listener: TcpListener, mut stoppe
 type Io = TokioIo<Stalling>;
 
 fn connection(
-    app: &App,
+    server: &config::Server,
     router: Router,
     stream: TcpStream,
     peer: SocketAddr,
@@ -143,7 +150,6 @@ fn connection(
     + 'static,
 > {
     let _ = stream.set_nodelay(true);
-    let server = &app.config.server;
     let unread = Arc::new(AtomicBool::new(false));
     let io = TokioIo::new(Stalling::new(stream, Duration::from_secs(server.stalled_seconds), unread.clone()));
     let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {

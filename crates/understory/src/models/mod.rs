@@ -13,6 +13,7 @@ mod refusal;
 mod search;
 mod site;
 mod story;
+mod triage;
 mod visibility;
 
 pub use address::{host_of, normalise_address};
@@ -24,8 +25,9 @@ pub use likeness::{ALIKE, Compared, likeness};
 pub use matter::{Correction, Matter, Medium, Picture, Size, Video};
 pub use name::{Look, clean_name, reserved_name};
 pub use rank::rank;
-pub use refusal::{Reason, Refusal};
+pub use refusal::{Facts, Place, Reason, Refusal, quoting};
 pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
 pub use site::{Guests, Origin, Settings, Site, Sort};
 pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};
+pub use triage::{TriageRule, WhenUnread};
 pub use visibility::{Seen, Viewer, seen};

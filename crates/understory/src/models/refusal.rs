@@ -3,16 +3,71 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 /// Why a comment waits or was removed by an automatic decision, in words for its writer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reason {
     /// A stable word.
     pub code: Cow<'static, str>,
     /// A sentence for a person.
     pub text: Cow<'static, str>,
+    /// The words of the comment that led to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Where they stand, in bytes of the text as typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<Place>,
+    /// What triage found; for moderators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+}
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Place {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// What triage found, as it stood when it decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Facts {
+    /// The category: `threat`, `hate` and so on.
+    pub category: String,
+    /// From 0 to 1; 0.5 is the decision point.
+    pub score: f64,
+    /// The language it was read in.
+    pub lang: String,
+    /// The model's version.
+    pub model: String,
+    /// Whether undoing a disguise raised the score.
+    pub disguised: bool,
+}
+
+impl Reason {
+    /// A reason without words of the comment.
+    pub fn new(code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { code: code.into(), text: text.into(), words: Vec::new(), spans: Vec::new(), facts: None }
+    }
+
+    /// The reason as its writer is told it: in words, without scores to be tried against.
+    #[must_use]
+    pub fn for_writer(&self) -> Self {
+        Self { facts: None, text: quoting(&self.text, &self.words).into(), ..self.clone() }
+    }
+}
+
+/// A sentence with the words that it is about, each by itself, whatever direction it is written in.
+pub fn quoting(sentence: &str, words: &[String]) -> String {
+    if words.is_empty() {
+        return sentence.to_owned();
+    }
+    let quoted: Vec<String> = words.iter().map(|words| format!("\u{201c}\u{2068}{words}\u{2069}\u{201d}")).collect();
+    format!("{}: {}.", sentence.trim_end_matches('.'), quoted.join(", "))
 }
 
 /// A request that is understood and not done. Nothing is stored, nothing that was typed is lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// A stable word, such as `story_closed`.
     pub code: &'static str,
@@ -28,6 +83,8 @@ pub struct Refusal {
     pub numbers: Vec<(&'static str, u64)>,
     /// Whether the sentence is in the reader's language already.
     pub translated: bool,
+    /// Why a text would wait, for the refusal that says so.
+    pub reasons: Box<[Reason]>,
 }
 
 impl Refusal {
@@ -41,12 +98,22 @@ impl Refusal {
             retry_after: None,
             numbers: Vec::new(),
             translated: false,
+            reasons: Box::default(),
         }
     }
 
     /// A refusal of the whole request.
     pub fn new(status: u16, code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, status, text: text.into(), field: None, retry_after: None, numbers: Vec::new(), translated: false }
+        Self {
+            code,
+            status,
+            text: text.into(),
+            field: None,
+            retry_after: None,
+            numbers: Vec::new(),
+            translated: false,
+            reasons: Box::default(),
+        }
     }
 
     /// The same, with the numbers that its sentence holds.

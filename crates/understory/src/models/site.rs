@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Id;
+use super::{Id, TriageRule, WhenUnread};
 
 /// A publication.
 #[derive(Clone, Debug)]
@@ -70,6 +70,12 @@ pub struct Settings {
     pub imprint: String,
     /// Where it is said what becomes of people's data.
     pub privacy: String,
+    /// From which scores of triage on a text waits, or is removed: see [`TriageRule`].
+    pub triage: Vec<TriageRule>,
+    /// What becomes of a text that could not be read.
+    pub triage_unread: WhenUnread,
+    /// Whether a writer is told before posting that a text would wait.
+    pub triage_notice: bool,
     /// The publication's sign, shown before its title: a path of this server.
     pub logo: String,
 }
@@ -92,6 +98,9 @@ impl Default for Settings {
             rules: String::new(),
             imprint: String::new(),
             privacy: String::new(),
+            triage: TriageRule::defaults(),
+            triage_unread: WhenUnread::Hold,
+            triage_notice: true,
             logo: String::new(),
         }
     }

@@ -3,6 +3,12 @@
 mod checks;
 mod gate;
 mod pipeline;
+mod quota;
+mod readers;
+mod readings;
 
 pub use gate::Gate;
-pub use pipeline::{Draft, Verdict, length, review};
+pub use pipeline::{Draft, Verdict, door, judge, length};
+pub use quota::Quota;
+pub use readers::{Readers, Unread, load as load_triage};
+pub use readings::{Found, Readings};

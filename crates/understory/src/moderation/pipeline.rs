@@ -1,7 +1,7 @@
 //! The pipeline, read like a table. What is closed, unknown or too deep is refused by the write itself, which sees the
 //! story and the parent as they are at that moment; so is a name that looks like the story's byline.
 
-use super::checks;
+use super::{Readings, checks};
 use crate::models::{Look, Reason, Refusal, Site, State};
 use crate::store::idempotency::Attempt;
 
@@ -34,7 +34,7 @@ pub struct Draft<'a> {
 }
 
 /// Where a text ends up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// The state of the comment.
     pub state: State,
@@ -46,7 +46,7 @@ pub struct Verdict {
 type Door = fn(&super::Gate, &Draft<'_>) -> Result<(), Refusal>;
 
 /// A check that may make a comment wait, or take it away at once.
-type Check = fn(&Draft<'_>) -> Option<(State, Reason)>;
+type Check = fn(&Draft<'_>, &Readings) -> Vec<(State, Reason)>;
 
 const DOOR: &[Door] = &[
     checks::trap,
@@ -58,7 +58,7 @@ const DOOR: &[Door] = &[
     checks::same_text,
 ];
 
-const CHECKS: &[Check] = &[checks::guests_held];
+const CHECKS: &[Check] = &[checks::triage, checks::guests_held];
 
 /// The length alone: to be asked before the text is parsed.
 ///
@@ -68,22 +68,24 @@ pub fn length(site: &Site, body: &str) -> Result<(), Refusal> {
     checks::too_long(site, body)
 }
 
-/// Runs a draft through the pipeline.
+/// Asks the checks at the door. What they let in is to be read and then judged.
 ///
 /// # Errors
-/// The refusal of the first check at the door that does not let it in.
-pub fn review(gate: &super::Gate, draft: &Draft<'_>) -> Result<Verdict, Refusal> {
-    for check in DOOR {
-        check(gate, draft)?;
-    }
+/// The refusal of the first check that does not let it in.
+pub fn door(gate: &super::Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
+    DOOR.iter().try_for_each(|check| check(gate, draft))
+}
+
+/// Runs a draft that was let in, and what triage read, through the checks.
+pub fn judge(draft: &Draft<'_>, readings: &Readings) -> Verdict {
     let mut verdict = Verdict { state: State::Published, reasons: Vec::new() };
-    for (state, reason) in CHECKS.iter().filter_map(|check| check(draft)) {
+    for (state, reason) in CHECKS.iter().flat_map(|check| check(draft, readings)) {
         if severity(state) > severity(verdict.state) {
             verdict.state = state;
         }
         verdict.reasons.push(reason);
     }
-    Ok(verdict)
+    verdict
 }
 
 fn severity(state: State) -> u8 {

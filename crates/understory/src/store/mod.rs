@@ -17,6 +17,7 @@ pub mod related;
 pub mod search;
 pub mod sites;
 pub mod stories;
+pub mod suggestions;
 pub mod threads;
 pub mod topics;
 pub mod verify;

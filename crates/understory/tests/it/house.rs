@@ -132,7 +132,7 @@ fn templates_carry_no_style_and_no_script() {
 #[test]
 fn every_option_is_documented_with_its_default() {
     let text = std::fs::read_to_string(root().join("docs/understory.example.toml")).unwrap();
-    let whole = text.replace("# public_url", "public_url").replace("# folder", "folder");
+    let whole = text.replace("# public_url", "public_url").replace("# folder", "folder").replace("# models", "models");
     let folder = tempfile::tempdir().unwrap();
     let load = |text: &str| {
         let file = folder.path().join("test.toml");

@@ -129,7 +129,9 @@ impl World {
         let clock = Clock::fixed(BEGIN);
         let (app, running) = runtime.block_on(async {
             let app = App::open(config, clock.clone(), true).await.expect("the database opens");
-            let running = http::start(app.clone(), http::router(app.clone())).await.expect("the server starts");
+            let running = http::start(&app.config.server, &app.metrics, http::router(app.clone()))
+                .await
+                .expect("the server starts");
             tokio::spawn(jobs::run(app.clone()));
             (app, running)
         });

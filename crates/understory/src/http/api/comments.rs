@@ -13,7 +13,7 @@ use super::types::{CommentOut, PostedComment, StoryOut, ThreadOut};
 use crate::app::App;
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{Asked, Json, Key, Secret, attempt, id_in, idempotency_key};
-use crate::http::pages::post::{Post, post};
+use crate::http::pages::post::{Notice, Post, post};
 use crate::http::{View, pages};
 use crate::models::{Badges, Cursor, Id, Refusal, Seen, Sort, Viewer, seen};
 use crate::store::keys::Scope;
@@ -266,6 +266,7 @@ pub async fn create(
             known: presented.is_some(),
             by_key: api_key.is_some(),
             badges,
+            notice: Notice::None,
             attempt,
         },
     )

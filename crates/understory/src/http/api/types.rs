@@ -229,7 +229,7 @@ impl PostedComment {
             votes: VotesOut { up: comment.up, down: comment.down },
             children: [],
             more: None,
-            reasons: reasons.to_vec(),
+            reasons: reasons.iter().map(Reason::for_writer).collect(),
             edit_token: None,
         }
     }

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, attempt, id_in};
 use crate::http::subscriber;
-use crate::models::{Badges, CommentRow, Guests, Id, Look, Reason, Refusal, State, clean_name};
-use crate::moderation::{Draft, length, review};
+use crate::models::{Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Site, State, TriageRule, clean_name};
+use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
 use crate::store::comments::{EditComment, NewComment, Own, Posted};
 use crate::store::idempotency::Attempt;
 use crate::store::{comments, threads};
@@ -34,8 +34,24 @@ pub struct Post<'a> {
     pub by_key: bool,
     /// What the newsroom vouches for about the writer.
     pub badges: Badges,
+    /// Whether the writer can be told before it is posted that it would wait.
+    pub notice: Notice,
     /// Who asks under which key for what.
     pub attempt: Attempt,
+}
+
+/// Whether a writer is told that a text would wait, and what they made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The page has no way to ask.
+    None,
+    /// The page can show it; `again` if it has shown one before.
+    Wanted {
+        /// Whether this is what became of the text after a notice.
+        again: bool,
+    },
+    /// It was shown, and the writer posts all the same.
+    Overruled,
 }
 
 /// Posts a comment.
@@ -68,7 +84,12 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         by_key: post.by_key,
         editing: false,
     };
-    let verdict = review(&app.gate, &draft)?;
+    door(&app.gate, &draft)?;
+    let hint = lang.as_deref();
+    let readings = read(app, site, story, hint, &body, name.as_deref().filter(|_| !post.by_key)).await?;
+    let verdict = judge(&draft, &readings);
+    // Nothing was stored: the same text may come again.
+    notice(app, site, post.notice, &verdict).inspect_err(|_| app.gate.forget(&draft))?;
     let write = NewComment {
         site: site.id,
         story,
@@ -92,6 +113,51 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         app.gate.forget(&draft);
     }
     Ok(result?)
+}
+
+/// Has a text read, in its story's language and by the rules for its topics.
+async fn read(
+    app: &App,
+    site: &Site,
+    story: Id,
+    lang: Option<&str>,
+    body: &str,
+    name: Option<&str>,
+) -> Result<Readings> {
+    let rules = &site.settings.triage;
+    if !TriageRule::any_acts(rules) {
+        return Ok(Readings::default());
+    }
+    let setting = app.setting(site, story).await?;
+    let hint = lang.unwrap_or(&setting.lang);
+    Ok(Readings::take(&app.readers, rules, &setting.topics, hint, body, name).await)
+}
+
+/// Counts what is held, and tells a writer who may still change the text that it would be.
+fn notice(app: &App, site: &Site, notice: Notice, verdict: &Verdict) -> Result<()> {
+    let by_triage = verdict.reasons.iter().any(|reason| reason.code.starts_with("reads_as_"));
+    let would_wait = verdict.state == State::Held && by_triage;
+    match notice {
+        Notice::Wanted { .. } if would_wait && site.settings.triage_notice => {
+            app.metrics.triage.noticed("shown");
+            let mut refusal = Refusal::field(
+                "would_be_held",
+                "body",
+                "A moderator would read this first. Change it, or post it all the same.",
+            );
+            refusal.reasons = verdict.reasons.clone().into();
+            return Err(refusal.into());
+        }
+        Notice::Wanted { again: true } if !would_wait => app.metrics.triage.noticed("changed"),
+        Notice::Overruled => app.metrics.triage.noticed("posted"),
+        _ => {}
+    }
+    for reason in &verdict.reasons {
+        if let Some(facts) = &reason.facts {
+            app.metrics.triage.held(&facts.category);
+        }
+    }
+    Ok(())
 }
 
 fn parent_id(text: &str) -> Result<Id> {
@@ -123,10 +189,10 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         .store
         .read(move |tx| {
             let Some((story, row)) = threads::find(tx, site_id, comment)? else { return Ok(None) };
-            Ok(Some((story, row.name, row.state)))
+            Ok(Some((story, row.name, row.state, row.lang)))
         })
         .await?;
-    let (story, name, state) = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
+    let (story, name, state, lang) = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
     let attempt = attempt(site, Some(&own.guest), &app.clock.new_id().to_string(), &[b"edit"]);
     let draft = Draft {
         site,
@@ -142,7 +208,9 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         by_key: false,
         editing: true,
     };
-    let mut verdict = review(&app.gate, &draft)?;
+    door(&app.gate, &draft)?;
+    let readings = read(app, site, story, lang.as_deref(), &body, None).await?;
+    let mut verdict = judge(&draft, &readings);
     if site.settings.guests == Guests::Held && state == State::Published {
         // A moderator has approved what it said before, not what it says now: it waits again.
         verdict.state = State::Held;

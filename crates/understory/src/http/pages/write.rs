@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::post::{Post, post};
+use super::post::{Notice, Post, post};
 use super::story::{closed_words, story_id, to_comment};
 use super::view::{Around, CommentView, Times};
 use super::{Layout, html, no_store, words_of};
@@ -55,6 +55,12 @@ impl Form<'_> {
 
     fn other_error(&self) -> Option<String> {
         self.error.filter(|refusal| !matches!(refusal.field, Some("body" | "name"))).map(|refusal| self.said(refusal))
+    }
+
+    /// Why it would wait, if that is what is said.
+    fn would_wait(&self) -> Vec<String> {
+        let reasons = self.error.map_or(&[][..], |refusal| &refusal.reasons);
+        reasons.iter().map(|reason| self.w.reason(&reason.for_writer())).collect()
     }
 
     fn said(&self, refusal: &Refusal) -> String {
@@ -296,6 +302,11 @@ async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fi
             known,
             by_key: false,
             badges: Badges::NONE,
+            notice: match (fields.get("notice"), fields.get("noticed")) {
+                ("ask", noticed) => Notice::Wanted { again: !noticed.is_empty() },
+                ("post", _) => Notice::Overruled,
+                _ => Notice::None,
+            },
         },
     )
     .await;

@@ -1,5 +1,5 @@
 use crate::models::{Guests, Reason, Refusal, State};
-use crate::moderation::{Draft, Gate};
+use crate::moderation::{Draft, Gate, Readings};
 
 /// The site takes no comments by guests.
 pub fn guests_off(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
@@ -10,12 +10,10 @@ pub fn guests_off(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
 }
 
 /// The site looks at comments by guests first.
-pub fn guests_held(draft: &Draft<'_>) -> Option<(State, Reason)> {
-    (draft.site.settings.guests == Guests::Held && !draft.by_key).then(|| {
-        let reason = Reason {
-            code: "guests_held".into(),
-            text: "Comments by guests are read by a moderator before they appear. Yours was kept and waits.".into(),
-        };
-        (State::Held, reason)
-    })
+pub fn guests_held(draft: &Draft<'_>, _: &Readings) -> Vec<(State, Reason)> {
+    if draft.site.settings.guests != Guests::Held || draft.by_key {
+        return Vec::new();
+    }
+    let text = "Comments by guests are read by a moderator before they appear. Yours was kept and waits.";
+    vec![(State::Held, Reason::new("guests_held", text))]
 }

@@ -7,6 +7,7 @@ mod name;
 mod rate;
 mod same_text;
 mod trap;
+mod triage;
 
 pub(super) use empty::empty;
 pub(super) use guests::{guests_held, guests_off};
@@ -15,3 +16,4 @@ pub(super) use name::name;
 pub(super) use rate::rate;
 pub(super) use same_text::same_text;
 pub(super) use trap::trap;
+pub(super) use triage::triage;

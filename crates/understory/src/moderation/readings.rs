@@ -1,0 +1,134 @@
+//! What triage says of a comment: its text and its writer's name. Taken before any transaction begins.
+
+use understory_triage::{Category, Policy, Reading, Triage, Verdict};
+
+use super::{Readers, Unread};
+use crate::models::{Facts, Place, TriageRule};
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    /// What the text was found to be; nothing if no rule of the site asks.
+    pub text: Option<Result<Found, Unread>>,
+    /// What the name was found to be; nothing if nobody need answer for it.
+    pub name: Option<Result<Found, Unread>>,
+}
+
+/// What a text was found to be.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Whether it is to be removed at once.
+    pub rejected: bool,
+    /// The categories that have it wait, the strongest first.
+    pub causes: Vec<Cause>,
+}
+
+/// A category past its line.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// The category.
+    pub category: Category,
+    /// The words.
+    pub words: Vec<String>,
+    /// Where they stand.
+    pub spans: Vec<Place>,
+    /// For moderators.
+    pub facts: Facts,
+}
+
+/// How many words of the comment a reason quotes, and how long each may be, in characters.
+const QUOTED: usize = 3;
+const QUOTED_LENGTH: usize = 60;
+
+impl Readings {
+    /// Has text and name read, if the site's rules want that. `topics` are those of the story, as their addresses have
+    /// them, `hint` the language of the page.
+    pub async fn take(
+        readers: &Readers,
+        rules: &[TriageRule],
+        topics: &[String],
+        hint: &str,
+        text: &str,
+        name: Option<&str>,
+    ) -> Self {
+        if !TriageRule::any_acts(rules) {
+            return Self::default();
+        }
+        let (rules, topics, hint) = (rules.to_vec(), topics.to_vec(), hint.to_owned());
+        let (text, name) = (text.to_owned(), name.map(str::to_owned));
+        let both = readers
+            .with(move |triage| {
+                let reading = triage.read(&text, Some(&hint));
+                let policy = TriageRule::policy(&rules, &topics, &reading.language);
+                let of_text = found(triage, &text, &reading, &policy);
+                (of_text, name.map(|name| of_name(triage, &name, &hint, &policy)))
+            })
+            .await;
+        match both {
+            Ok((text, name)) => Self { text: Some(Ok(text)), name: name.map(Ok) },
+            Err(unread) => Self { text: Some(Err(unread)), name: None },
+        }
+    }
+}
+
+fn found(triage: &Triage, text: &str, reading: &Reading, policy: &Policy) -> Found {
+    let (verdict, categories) = policy.verdict(reading);
+    if categories.is_empty() {
+        return Found::default();
+    }
+    let spans = triage.spans(text, reading, &categories);
+    let causes = categories
+        .into_iter()
+        .map(|category| {
+            let places: Vec<Place> = spans
+                .iter()
+                .filter(|span| span.category == category)
+                .map(|span| Place { start: span.place.start, end: span.place.end })
+                .collect();
+            Cause {
+                category,
+                words: places.iter().take(QUOTED).map(|place| shortened(&text[place.start..place.end])).collect(),
+                spans: places,
+                facts: Facts {
+                    category: category.as_str().to_owned(),
+                    // Three decimals are what the score is worth.
+                    score: (f64::from(reading.score(category)) * 1000.0).round() / 1000.0,
+                    lang: reading.language.clone(),
+                    model: triage.version().to_owned(),
+                    disguised: reading.disguised,
+                },
+            }
+        })
+        .collect();
+    Found { rejected: verdict == Verdict::Reject, causes }
+}
+
+/// A name is a word or two: a model knows names of peoples and faiths from what is said about them, and must not hold
+/// those who are called so. Only a name that holds a crude word is one to look at.
+fn of_name(triage: &Triage, name: &str, hint: &str, policy: &Policy) -> Found {
+    let reading = triage.read(name, Some(hint));
+    let language = reading.language.clone();
+    let listed = triage.listed(name, &language);
+    if listed < PLAIN {
+        return Found::default();
+    }
+    let mut policy = *policy;
+    // A crude name stands over every comment: it waits whatever the rules say of a crude word in one.
+    for category in [Category::Profanity, Category::Insult, Category::Sexual] {
+        policy.hold[category.index()].get_or_insert(0.5);
+    }
+    policy.reject_spam = None;
+    let mut found = found(triage, name, &reading, &policy);
+    found.causes.truncate(1);
+    found
+}
+
+/// The strength from which on a word of a list is crude by itself.
+const PLAIN: u8 = 2;
+
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(QUOTED_LENGTH) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
+    }
+}
