@@ -16,7 +16,7 @@ const SAMPLE = texts.length > 1_000 ? 100 : 20;
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([World.start(), browse()]);
+  [world, browser] = await Promise.all([World.start(["triage="]), browse()]);
 });
 after(async () => {
   await browser?.close();

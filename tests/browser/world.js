@@ -44,9 +44,11 @@ export class World {
   /**
    * @param {string[]} [settings] as `understory site set` takes them
    * @param {string[]} [command] what serves: the sample, or what the database holds
+   * @param {Record<string, string>} [environment] of the server
    */
-  static async start(settings = [], command) {
+  static async start(settings = [], command, environment = {}) {
     const world = new World();
+    world.environment = environment;
     world.folder = mkdtempSync(join(tmpdir(), "understory-browser-"));
     world.database = `sqlite:${join(world.folder, "demo.db")}`;
     try {
@@ -62,7 +64,9 @@ export class World {
 
   async serve(command = ["demo", "--keep", this.folder]) {
     const server = spawn(BINARY, ["--database", this.database, ...command, "--listen", "127.0.0.1:0"], {
-      env: { ...process.env, UNDERSTORY_LOG: "warn" },
+      // A folder without models: what a test writes appears, whatever it says.
+      cwd: this.folder,
+      env: { ...process.env, UNDERSTORY_LOG: "warn", ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.server = server;

@@ -106,9 +106,12 @@ fn found(triage: &Triage, text: &str, reading: &Reading, policy: &Policy) -> Fou
 /// A name is a word or two: a model knows names of peoples and faiths from what is said about them, and must not hold
 /// those who are called so. Only a name that holds a crude word is one to look at.
 fn of_name(triage: &Triage, name: &str, hint: &str, policy: &Policy) -> Found {
+    let is_borne = |word: &&str| BORNE.contains(&word.to_lowercase().as_str());
+    let rest: Vec<&str> = name.split_whitespace().filter(|word| !is_borne(word)).collect();
+    let name = rest.join(" ");
+    let name = name.as_str();
     let reading = triage.read(name, Some(hint));
-    let language = reading.language.clone();
-    let listed = triage.listed(name, &language);
+    let listed = triage.listed(name, &reading.language);
     if listed < PLAIN {
         return Found::default();
     }
@@ -122,6 +125,10 @@ fn of_name(triage: &Triage, name: &str, hint: &str, policy: &Policy) -> Found {
     found.causes.truncate(1);
     found
 }
+
+/// Crude words that are people's names as well.
+const BORNE: [&str; 14] =
+    ["dick", "dyke", "cock", "coon", "fuk", "fuc", "hoe", "hoes", "prick", "tit", "git", "slag", "ficker", "fick"];
 
 /// The strength from which on a word of a list is crude by itself.
 const PLAIN: u8 = 2;

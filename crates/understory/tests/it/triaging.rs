@@ -132,9 +132,16 @@ fn a_crude_name_waits_and_a_name_of_a_people_does_not() {
     on_both_with(with_model, |w| {
         w.set(&["rate_writer=1000000", "rate_address=1000000"]);
         let story = w.story("Names");
-        for name in
-            ["Ana", "Mohammed Islam", "Rachel Jewish", "Christian Black", "Gay Talese", "يوسف", "Maria Führer-Klein"]
-        {
+        for name in [
+            "Ana",
+            "Mohammed Islam",
+            "Rachel Jewish",
+            "Christian Black",
+            "Gay Talese",
+            "Dick Van Dyke",
+            "يوسف",
+            "Maria Führer-Klein",
+        ] {
             w.comment(&story, &format!("Words of {name}.")).by(name).send().expect(201);
         }
         for name in ["Fuck You", "asshole", "F u c k Y o u", "b1tch"] {
