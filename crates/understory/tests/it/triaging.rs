@@ -132,6 +132,7 @@ fn a_crude_name_waits_and_a_name_of_a_people_does_not() {
     on_both_with(with_model, |w| {
         w.set(&["rate_writer=1000000", "rate_address=1000000"]);
         let story = w.story("Names");
+        // The text says nothing of the name: it is read as well.
         for name in [
             "Ana",
             "Mohammed Islam",
@@ -142,7 +143,7 @@ fn a_crude_name_waits_and_a_name_of_a_people_does_not() {
             "يوسف",
             "Maria Führer-Klein",
         ] {
-            w.comment(&story, &format!("Words of {name}.")).by(name).send().expect(201);
+            w.comment(&story, &format!("Calm words of {} letters.", name.len() + 100)).by(name).send().expect(201);
         }
         for name in ["Fuck You", "asshole", "F u c k Y o u", "b1tch"] {
             let held = w.comment(&story, &format!("Calm words, by {}.", name.len())).by(name).send().expect(202);
