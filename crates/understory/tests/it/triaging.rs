@@ -133,7 +133,7 @@ fn a_crude_name_waits_and_a_name_of_a_people_does_not() {
         w.set(&["rate_writer=1000000", "rate_address=1000000"]);
         let story = w.story("Names");
         // The text says nothing of the name: it is read as well.
-        for name in [
+        let borne = [
             "Ana",
             "Mohammed Islam",
             "Rachel Jewish",
@@ -142,8 +142,9 @@ fn a_crude_name_waits_and_a_name_of_a_people_does_not() {
             "Dick Van Dyke",
             "يوسف",
             "Maria Führer-Klein",
-        ] {
-            w.comment(&story, &format!("Calm words of {} letters.", name.len() + 100)).by(name).send().expect(201);
+        ];
+        for (number, name) in borne.into_iter().enumerate() {
+            w.comment(&story, &format!("Calm words, number {number}.")).by(name).send().expect(201);
         }
         for name in ["Fuck You", "asshole", "F u c k Y o u", "b1tch"] {
             let held = w.comment(&story, &format!("Calm words, by {}.", name.len())).by(name).send().expect(202);
