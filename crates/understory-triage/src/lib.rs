@@ -34,7 +34,7 @@
 //!
 //! # Limits
 //!
-//! Time and memory are in proportion to the length; no text panics (`examples/fuzz.rs`). A linear model knows words and not
+//! Time and memory are in proportion to the length; no text panics (`examples/fuzz_triage.rs`). A linear model knows words and not
 //! meaning: `models/README.md` in the repository is the card of the one that is shipped, with figures and known failures.
 
 mod calibration;

@@ -2,7 +2,7 @@
 //! `UNDERSTORY_TEST_DATA` names their folder, collections of hostile texts. Every score is from 0 to 1, every span lies in
 //! the text on whole characters, nothing panics, and no text takes a second. Ends with status 1 at the first failure.
 //!
-//!     UNDERSTORY_FUZZ_SECONDS=600 cargo run --release -p understory-triage --example fuzz
+//!     UNDERSTORY_FUZZ_SECONDS=600 cargo run --release -p understory-triage --example fuzz_triage
 //!
 //! The same `UNDERSTORY_FUZZ_SEED` gives the same texts.
 
