@@ -38,8 +38,10 @@ impl Write for NewSuggestion {
         // Walking through what is kept is not worth every write's while.
         if self.id.bytes()[15].is_multiple_of(64) {
             tx.execute(
-                "DELETE FROM score_suggestion WHERE site_id = $1 AND id < (SELECT MIN(id) FROM (
-                   SELECT id FROM score_suggestion WHERE site_id = $1 ORDER BY id DESC LIMIT $2) AS kept)",
+                // PostgreSQL knows no least of identifiers before version 18.
+                "DELETE FROM score_suggestion WHERE site_id = $1 AND id < (SELECT id FROM (
+                   SELECT id FROM score_suggestion WHERE site_id = $1 ORDER BY id DESC LIMIT $2) AS kept
+                   ORDER BY id LIMIT 1)",
                 &[&self.site, &KEPT],
             )?;
         }

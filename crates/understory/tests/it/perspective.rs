@@ -258,3 +258,34 @@ fn a_suggested_score_is_kept() {
         assert_eq!(kept.len(), 1);
     });
 }
+
+#[test]
+fn of_suggestions_the_last_ten_thousand_are_kept() {
+    on_both(|w| {
+        let site = w.app.sites().all[0].id;
+        // One write in sixty-four sees to it: some hundreds more stand at times.
+        for round in 0..28 {
+            let writes = (0..400).map(|n| {
+                w.app.store.write(understory::store::suggestions::NewSuggestion {
+                    site,
+                    id: w.clock.new_id(),
+                    text: format!("{round} {n}"),
+                    scores: "{}".to_owned(),
+                    languages: String::new(),
+                    community: String::new(),
+                    now: w.clock.now(),
+                })
+            });
+            w.block_on(async { futures_util::future::join_all(writes).await })
+                .into_iter()
+                .for_each(|written| written.unwrap());
+            w.clock.advance(std::time::Duration::from_millis(10));
+        }
+        let count = "SELECT COUNT(*) FROM score_suggestion WHERE site_id = $1";
+        let stored =
+            w.block_on(w.app.store.read(move |tx| tx.first(count, &[&site], |row| row.get::<i64>(0)))).unwrap();
+        assert!(stored.is_some_and(|stored| (10_000..11_000).contains(&stored)), "11,200 were sent, {stored:?} stand");
+        let last = w.block_on(w.app.store.read(move |tx| understory::store::suggestions::newest(tx, site, 1))).unwrap();
+        assert!(last[0].0.starts_with("27 "), "the oldest go, not {}", last[0].0);
+    });
+}
