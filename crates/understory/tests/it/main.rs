@@ -16,6 +16,7 @@ mod looking;
 mod machines;
 mod merging;
 mod perspective;
+mod perspective_alone;
 mod posting;
 mod proxied;
 mod publishing;

@@ -289,3 +289,72 @@ fn of_suggestions_the_last_ten_thousand_are_kept() {
         assert!(last[0].0.starts_with("27 "), "the oldest go, not {}", last[0].0);
     });
 }
+
+const DISCOVERY: &str = "/api/perspective/$discovery/rest?version=v1alpha1";
+
+#[test]
+fn discovery_names_the_address_that_clients_are_to_use() {
+    on_both(|w| {
+        let root = |headers: &[(&str, &str)]| {
+            let answer = w.send("GET", DISCOVERY, headers, None).expect(200);
+            assert_eq!(
+                (answer.header("cache-control"), answer.header("access-control-allow-origin")),
+                ("no-store", "*")
+            );
+            let document = answer.json();
+            assert_eq!(document["rootUrl"], document["baseUrl"]);
+            document["rootUrl"].as_str().unwrap().to_owned()
+        };
+        // Nothing says what we are called: the request does. Behind a proxy that speaks https, keys must not go by http.
+        assert_eq!(root(&[]), format!("http://{}/api/perspective/", w.address));
+        assert_eq!(root(&[("x-forwarded-proto", "https")]), format!("https://{}/api/perspective/", w.address));
+        assert_eq!(root(&[("x-forwarded-proto", "HTTPS, http")]), format!("https://{}/api/perspective/", w.address));
+        assert_eq!(root(&[("x-forwarded-proto", "javascript")]), format!("http://{}/api/perspective/", w.address));
+    });
+    let named = |config: &mut Config| config.server.public_url = Some("https://paper.example/".to_owned());
+    on_both_with(named, |w| {
+        let root = |host: &str| {
+            let answer = w.send("GET", DISCOVERY, &[("host", host)], None).expect(200).json();
+            answer["rootUrl"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(root("paper.example"), "https://paper.example/api/perspective/");
+        w.cli_ok(&["site", "add", "other", "--title", "The Other Paper"]);
+        w.cli_ok(&["site", "add-origin", "https://paper.example"]);
+        w.cli_ok(&["site", "add-origin", "https://other.example", "--site", "other"]);
+        until("the sites are known", || w.app.sites().all.iter().filter(|site| !site.origins.is_empty()).count() == 2);
+        assert_eq!(root("paper.example"), "https://paper.example/api/perspective/");
+        // A key of another site is known there only.
+        assert_eq!(root("other.example"), "https://other.example/api/perspective/");
+    });
+}
+
+#[test]
+fn pages_of_any_origin_may_ask_here_and_only_here() {
+    on_both_with(with_model, |w| {
+        let key = key(w);
+        let foreign = [("origin", "https://blog.example"), ("sec-fetch-site", "cross-site")];
+        let asked = "content-type,x-javascript-user-agent,x-requested-with";
+        for path in [ANALYZE, SUGGEST] {
+            let mut headers = foreign.to_vec();
+            headers.extend([("access-control-request-method", "POST"), ("access-control-request-headers", asked)]);
+            let answer = w.send("OPTIONS", path, &headers, None).expect(204);
+            assert_eq!(answer.header("access-control-allow-origin"), "*");
+            let allowed: Vec<&str> = answer.header("access-control-allow-headers").split(", ").collect();
+            // The star stands for every header but this one.
+            assert!(allowed.contains(&"*") && allowed.contains(&"authorization"), "{allowed:?}");
+            assert!(answer.header("access-control-allow-credentials").is_empty());
+        }
+        let body = json!({ "comment": { "text": "Thank you." }, "requestedAttributes": { "TOXICITY": {} } });
+        let path = format!("{ANALYZE}?key={key}");
+        let answer = w.send_json("POST", &path, &foreign, &body).expect(200);
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert_eq!(answer.header("access-control-expose-headers"), "retry-after");
+        assert!(answer.header("set-cookie").is_empty());
+        // A refusal can be read there, too.
+        let refused = w.send_json("POST", ANALYZE, &foreign, &body).expect(403);
+        assert_eq!(refused.header("access-control-allow-origin"), "*");
+        let story = w.story("A story");
+        let elsewhere = w.send("OPTIONS", &format!("/api/v1/stories/{}/comments", story.id), &foreign, None);
+        assert!(elsewhere.header("access-control-allow-origin").is_empty());
+    });
+}

@@ -139,6 +139,22 @@ impl Server {
         for (key, value) in settings {
             command.env(format!("UNDERSTORY_{key}"), value);
         }
+        Self::run(&mut command)
+    }
+
+    /// Starts Perspective's endpoint alone, in an empty folder; it serves when this returns.
+    pub fn alone(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_understory"));
+        command.args(["triage", "serve", "--listen", "127.0.0.1:0", "--models"]).arg(models).args(arguments);
+        command.current_dir(folder).env("UNDERSTORY_TRIAGE__MILLISECONDS", "30000");
+        for (key, value) in settings {
+            command.env(format!("UNDERSTORY_{key}"), value);
+        }
+        Self::run(&mut command)
+    }
+
+    fn run(command: &mut Command) -> Self {
         let begun = Instant::now();
         let mut process = Kept::spawn(
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()),
@@ -160,9 +176,10 @@ fn serving_at(told: &Receiver<String>, log: &Said) -> SocketAddr {
     }
 }
 
-/// The address in `Serving on http://127.0.0.1:8080`.
+/// The address in `Serving on http://127.0.0.1:8080`, and in `Serving MODEL on http://127.0.0.1:8090/PATH`.
 pub fn address_in(text: &str) -> Option<SocketAddr> {
-    text.split_once("Serving on http://")?.1.split_whitespace().next()?.parse().ok()
+    let (_, said) = text.split_once("Serving ")?;
+    said.split_once("on http://")?.1.split(['/', ' ', '\n']).next()?.parse().ok()
 }
 
 /// A command of the program on this database; it must succeed. Its standard output.

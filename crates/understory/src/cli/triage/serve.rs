@@ -63,6 +63,7 @@ impl Serve {
             keys: self.keys.iter().map(|key| http::key_hash(key)).collect(),
             quota: Quota::new(config.triage.rate, clock.clone()),
             rate: config.triage.rate,
+            public_url: config.server.public_url.clone(),
             suggestions,
             clock,
         };

@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use serde_json::json;
 
 use super::fault::Fault;
-use super::{Suggestion, analysed, bytes, discovery, key_hash, key_in, origin_in, parse, preflight, shared};
+use super::{Suggestion, analysed, bytes, discovery, key_hash, key_in, origin_of, parse, preflight, shared};
 use crate::clock::Clock;
 use crate::moderation::{Quota, Readers};
 
@@ -27,6 +27,8 @@ pub struct Alone {
     pub quota: Quota,
     /// Requests a second, for the sentence that says so.
     pub rate: u32,
+    /// Where clients reach it; without, where they say that they do.
+    pub public_url: Option<String>,
     /// Where suggestions go, a line each; nowhere, and they are only taken.
     pub suggestions: Option<Mutex<File>>,
     /// For the time of a suggestion.
@@ -115,6 +117,7 @@ async fn suggest(
     shared(answered.await)
 }
 
-async fn discover(headers: HeaderMap) -> Response {
-    shared(Ok(axum::Json(discovery::document(&format!("{}/", origin_in(&headers))))))
+async fn discover(State(alone): State<Arc<Alone>>, headers: HeaderMap) -> Response {
+    let origin = origin_of(alone.public_url.as_deref(), &headers);
+    shared(Ok(axum::Json(discovery::document(&format!("{origin}/")))))
 }

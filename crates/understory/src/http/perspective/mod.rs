@@ -79,12 +79,11 @@ pub async fn suggest(
 }
 
 /// `GET /api/perspective/$discovery/rest`
-pub async fn discover(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let root = match &app.config.server.public_url {
-        Some(url) => format!("{}/api/perspective/", url.trim_end_matches('/')),
-        None => format!("{}/api/perspective/", origin_in(&headers)),
-    };
-    shared(Ok(axum::Json(discovery::document(&root))))
+pub async fn discover(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
+    // A site's keys are known under its own origins only.
+    let own = asked.site.origins.iter().find(|origin| origin.serves).map(|origin| origin.origin.as_str());
+    let origin = origin_of(own.or(app.config.server.public_url.as_deref()), &headers);
+    shared(Ok(axum::Json(discovery::document(&format!("{origin}/api/perspective/")))))
 }
 
 /// `OPTIONS` of these addresses: pages of any origin called Perspective from the browser, with a key and without cookies.
@@ -94,16 +93,25 @@ pub async fn preflight() -> Response {
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("authorization, content-type, x-goog-api-client, x-goog-api-key"),
+        // Google's scripts send half a dozen of their own. The star stands for all, save for the one that must be named.
+        HeaderValue::from_static("authorization, *"),
     );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     response
 }
 
-/// The origin that a request was sent to, as its `Host` says.
-fn origin_in(headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    format!("http://{host}")
+/// The origin that clients are to use, without a slash at the end: the configured one, or the one that a request was sent
+/// to, as its `Host` says and the proxy in front, if there is one, by `X-Forwarded-Proto`. Anybody may send that header:
+/// the answer is for the one who did, and kept by nobody. Without it a client behind https would send its key by http.
+fn origin_of(configured: Option<&str>, headers: &HeaderMap) -> String {
+    if let Some(origin) = configured {
+        return origin.trim_end_matches('/').to_owned();
+    }
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = said("host").unwrap_or("localhost");
+    let proxied = said("x-forwarded-proto").and_then(|protocols| protocols.split(',').next()).map(str::trim);
+    let scheme = if proxied.is_some_and(|it| it.eq_ignore_ascii_case("https")) { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
 /// An answer that any page may read and nobody may keep.
@@ -113,6 +121,7 @@ fn shared(result: Result<impl IntoResponse, Fault>) -> Response {
         Err(fault) => fault.into_response(),
     };
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -199,6 +208,7 @@ fn key_in(query: Option<&str>, headers: &HeaderMap) -> Option<String> {
         .map(|(_, value)| value.into_owned());
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     asked
+        .filter(|key| !key.is_empty())
         .or_else(|| header("x-goog-api-key"))
         .or_else(|| header("authorization")?.strip_prefix("Bearer ").map(str::to_owned))
         .filter(|key| !key.is_empty())
