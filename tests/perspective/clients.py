@@ -101,6 +101,13 @@ class PyPerspectiveWrapper(unittest.TestCase):
             with self.assertRaises(PyPerspective.errors.InvalidAuthKey):
                 module.Perspective("nobody's")
 
+    def test_an_empty_text_is_refused(self):
+        module = PyPerspective.Perspective
+        with mock.patch.object(module, "base_url", ROOT + "/v1alpha1/comments:analyze"):
+            # It saw the error: its own exception does not take what it is raised with, and Python says so.
+            with self.assertRaisesRegex(TypeError, "keyword arguments"):
+                module.Perspective(KEY).get_score("", tests=["TOXICITY"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -67,20 +67,26 @@ test("what Coral sends", async () => {
     url.searchParams.set("key", key);
     return fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   };
-  const answer = await send("comments:analyze", {
-    comment: { text: CRUDE }, doNotStore: true, requestedAttributes: { SEVERE_TOXICITY: {} }, languages: ["en"],
-  });
-  assert.equal(answer.status, 200);
-  const value = score(await answer.json(), "SEVERE_TOXICITY");
-  assert.ok(value > 0 && value <= 1);
+  // TOXICITY is the model of one who has chosen none.
+  for (const model of ["TOXICITY", "SEVERE_TOXICITY"]) {
+    const answer = await send("comments:analyze", {
+      comment: { text: CRUDE }, doNotStore: true, requestedAttributes: { [model]: {} }, languages: ["en"],
+    });
+    assert.equal(answer.status, 200);
+    const value = score(await answer.json(), model);
+    assert.ok(value > 0 && value <= 1);
+  }
   const entry = JSON.stringify({ url: "https://paper.example/bridge", reply_to_id_Coral_comment_id: "1", Coral_comment_id: "2" });
-  const learnt = await send("comments:suggestscore", {
-    comment: { text: CRUDE }, context: { entries: [{ text: entry }] },
-    attributeScores: { DELETED: { summaryScore: { value: 1 } } },
-    languages: ["en"], communityId: "Coral:https://coral.example", clientToken: "comment:2",
-  });
-  assert.equal(learnt.status, 200);
-  assert.equal((await learnt.json()).clientToken, "comment:2");
+  // It names the model now; versions before named what became of the comment.
+  for (const name of ["TOXICITY", "DELETED"]) {
+    const learnt = await send("comments:suggestscore", {
+      comment: { text: CRUDE }, context: { entries: [{ text: entry }] },
+      attributeScores: { [name]: { summaryScore: { value: 1 } } },
+      languages: ["en"], communityId: "Coral:https://coral.example", clientToken: "comment:2",
+    });
+    assert.equal(learnt.status, 200);
+    assert.equal((await learnt.json()).clientToken, "comment:2");
+  }
   assert.equal((await send("comments:analyze", { comment: { text: "" }, requestedAttributes: { TOXICITY: {} }, languages: ["en"] })).status, 400);
 });
 

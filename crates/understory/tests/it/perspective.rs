@@ -290,6 +290,57 @@ fn of_suggestions_the_last_ten_thousand_are_kept() {
     });
 }
 
+#[test]
+fn fields_are_taken_as_google_takes_them() {
+    on_both_with(with_model, |w| {
+        let key = key(w);
+        let text = json!({ "text": "You are a stupid idiot." });
+        let scored = |body: &Value| ask(w, &key, body).expect(200).json();
+        // Null is a field that was not sent.
+        let answer = scored(&json!({
+            "comment": { "text": "You are a stupid idiot.", "type": null },
+            "requestedAttributes": { "INSULT": { "scoreType": null, "scoreThreshold": null }, "TOXICITY": null },
+            "languages": null, "doNotStore": null, "spanAnnotations": null, "clientToken": null, "sessionId": null,
+            "communityId": null, "context": null, "dropUnsupportedAttributes": null,
+        }));
+        assert_eq!(answer["attributeScores"].as_object().unwrap().len(), 2);
+        // Names are taken as they stand in Google's own description of messages, too.
+        let answer = scored(&json!({
+            "comment": text, "requested_attributes": { "INSULT": { "score_type": "PROBABILITY", "score_threshold": 0 } },
+            "do_not_store": true, "span_annotations": true, "client_token": "t", "session_id": "s", "community_id": "c",
+            "drop_unsupported_attributes": false, "languages": ["en"],
+        }));
+        assert_eq!(answer["clientToken"], "t");
+        // One name after the other for the same field is a mistake.
+        let twice = json!({ "comment": text, "requestedAttributes": { "INSULT": {} }, "requested_attributes": {} });
+        fault(&ask(w, &key, &twice), 400, "INVALID_ARGUMENT");
+        // Tags of languages know no case, and come back as they were sent.
+        for tag in ["EN", "en-US", "En-Latn-gb"] {
+            let answer =
+                scored(&json!({ "comment": text, "requestedAttributes": { "THREAT": {} }, "languages": [tag] }));
+            assert_eq!(answer["languages"], json!([tag]));
+        }
+        // Of several, the one that the text is in is read; none has Polish threats.
+        let polish = |languages: Value| {
+            let text = json!({ "text": "To jest bardzo dobry artykuł, dziękuję za rzetelną pracę redakcji." });
+            ask(w, &key, &json!({ "comment": text, "requestedAttributes": { "THREAT": {} }, "languages": languages }))
+        };
+        fault(&polish(json!(["pl", "en"])), 400, "INVALID_ARGUMENT");
+        let german = json!({ "text": "Das ist doch wirklich nicht zu glauben, was die da wieder geschrieben haben." });
+        let read = |languages: Value| {
+            let body = json!({ "comment": german, "requestedAttributes": { "TOXICITY": {} }, "languages": languages });
+            scored(&body)["attributeScores"]["TOXICITY"]["summaryScore"]["value"].as_f64().unwrap()
+        };
+        assert!((read(json!(["en", "de"])) - read(json!(["de"]))).abs() < 1e-9, "it is read in German");
+        assert!((read(json!(["en"])) - read(json!(["de"]))).abs() > 1e-9, "which is another reading");
+        // An empty key hides none in a header.
+        let body = json!({ "comment": text, "requestedAttributes": { "INSULT": {} } });
+        w.send_json("POST", &format!("{ANALYZE}?key="), &[("x-goog-api-key", &key)], &body).expect(200);
+        let suggested = json!({ "comment": text, "attribute_scores": { "INSULT": { "summary_score": { "value": 1, "type": null }, "span_scores": null } } });
+        w.post_json(&format!("{SUGGEST}?key={key}"), &suggested).expect(200);
+    });
+}
+
 const DISCOVERY: &str = "/api/perspective/$discovery/rest?version=v1alpha1";
 
 #[test]

@@ -64,7 +64,12 @@ impl Question {
     /// An attribute that nobody reads in the text's language.
     pub fn answer(self, triage: &Triage) -> Result<Analysis, Fault> {
         let detected = language(&self.text, None).to_owned();
-        let read_in = self.languages.first().map_or_else(|| detected.clone(), |tag| base(tag).to_owned());
+        // Of several languages, the one that the text is in; else the first.
+        let mut wanted = self.languages.iter().map(|tag| base(tag));
+        let read_in = match wanted.next() {
+            Some(first) if first != detected && !wanted.any(|language| language == detected) => first,
+            _ => detected.clone(),
+        };
         let whole = triage.read_as(&self.text, &read_in);
         let parts: Vec<(Range<usize>, Reading)> = if self.by_sentence {
             sentences(&self.text)
@@ -141,9 +146,9 @@ pub fn languages(tags: Vec<String>) -> Result<Vec<String>, Fault> {
     }
 }
 
-/// The language of a tag, without region and script.
-fn base(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
+/// The language of a tag, without region and script; tags know no case.
+fn base(tag: &str) -> String {
+    tag.split('-').next().unwrap_or(tag).to_ascii_lowercase()
 }
 
 /// Sentences: up to a stop, a question or exclamation mark with space after it, or the end of a line.

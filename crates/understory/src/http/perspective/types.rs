@@ -1,17 +1,20 @@
-//! Requests and answers as Google's Perspective API had them (`commentanalyzer` v1alpha1).
+//! Requests and answers as Google's Perspective API had them (`commentanalyzer` v1alpha1). What comes is read by the rules
+//! of protocol buffers in JSON (<https://protobuf.dev/programming-guides/json/>): null is a field that was not sent, and
+//! a field has two names, in camel case and as its message was written.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A text.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct TextEntry {
     /// The text.
+    #[serde(deserialize_with = "said")]
     pub text: String,
     /// What it is written in.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "said")]
     pub kind: TextType,
 }
 
@@ -34,8 +37,10 @@ pub enum TextType {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct AttributeParameters {
     /// `PROBABILITY` is the only one there ever was.
+    #[serde(alias = "score_type", deserialize_with = "said")]
     pub score_type: ScoreType,
     /// Only scores from here on are told.
+    #[serde(alias = "score_threshold")]
     pub score_threshold: Option<f32>,
 }
 
@@ -66,20 +71,28 @@ pub struct Analyze {
     /// What it answers: taken, and not used, as it never was.
     pub context: Option<serde_json::Value>,
     /// What is asked for.
+    #[serde(alias = "requested_attributes", deserialize_with = "said")]
     pub requested_attributes: BTreeMap<String, Option<AttributeParameters>>,
     /// Languages of the text, as BCP 47 tags; found out where there is none.
+    #[serde(deserialize_with = "said")]
     pub languages: Vec<String>,
     /// Whether each sentence gets a score.
+    #[serde(alias = "span_annotations", deserialize_with = "said")]
     pub span_annotations: bool,
     /// Nothing that is analysed is ever stored.
+    #[serde(alias = "do_not_store", deserialize_with = "said")]
     pub do_not_store: bool,
     /// Comes back as it was.
+    #[serde(alias = "client_token")]
     pub client_token: Option<String>,
     /// Taken, and not used.
+    #[serde(alias = "session_id")]
     pub session_id: Option<String>,
     /// Taken, and not used.
+    #[serde(alias = "community_id")]
     pub community_id: Option<String>,
     /// Whether what is not served in the language is left out, where it is an error otherwise.
+    #[serde(alias = "drop_unsupported_attributes", deserialize_with = "said")]
     pub drop_unsupported_attributes: bool,
 }
 
@@ -103,9 +116,10 @@ pub struct Analysis {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct AttributeScores {
     /// Of parts of the text.
+    #[serde(alias = "span_scores", deserialize_with = "said")]
     pub span_scores: Vec<SpanScore>,
     /// Of the whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", alias = "summary_score")]
     pub summary_score: Option<Score>,
 }
 
@@ -114,10 +128,13 @@ pub struct AttributeScores {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct SpanScore {
     /// Where it begins, in UTF-16 code units.
+    #[serde(deserialize_with = "said")]
     pub begin: usize,
     /// Where it ends.
+    #[serde(deserialize_with = "said")]
     pub end: usize,
     /// The score.
+    #[serde(deserialize_with = "said")]
     pub score: Score,
 }
 
@@ -126,9 +143,10 @@ pub struct SpanScore {
 #[serde(deny_unknown_fields, default)]
 pub struct Score {
     /// From 0 to 1.
+    #[serde(deserialize_with = "said")]
     pub value: f32,
     /// Always a probability.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "said")]
     pub kind: ScoreType,
 }
 
@@ -141,14 +159,19 @@ pub struct Suggest {
     /// What it answers.
     pub context: Option<serde_json::Value>,
     /// What it should have been scored, by attribute; clients have names of their own.
+    #[serde(alias = "attribute_scores", deserialize_with = "said")]
     pub attribute_scores: BTreeMap<String, AttributeScores>,
     /// Languages of the text.
+    #[serde(deserialize_with = "said")]
     pub languages: Vec<String>,
     /// Whose community it is.
+    #[serde(alias = "community_id")]
     pub community_id: Option<String>,
     /// Comes back as it was.
+    #[serde(alias = "client_token")]
     pub client_token: Option<String>,
     /// Taken, and not used.
+    #[serde(alias = "session_id")]
     pub session_id: Option<String>,
 }
 
@@ -163,4 +186,9 @@ pub struct Suggested {
     pub detected_languages: Vec<String>,
     /// Those that were said.
     pub requested_languages: Vec<String>,
+}
+
+/// A value, or its default for null.
+fn said<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
