@@ -58,6 +58,7 @@ pub struct World {
     pub address: SocketAddr,
     pub folder: tempfile::TempDir,
     running: Option<Running>,
+    jobs: tokio::task::JoinHandle<()>,
     runtime: Option<tokio::runtime::Runtime>,
     agent: ureq::Agent,
 }
@@ -127,13 +128,13 @@ impl World {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let clock = Clock::fixed(BEGIN);
-        let (app, running) = runtime.block_on(async {
+        let (app, running, jobs) = runtime.block_on(async {
             let app = App::open(config, clock.clone(), true).await.expect("the database opens");
             let running = http::start(&app.config.server, &app.metrics, http::router(app.clone()))
                 .await
                 .expect("the server starts");
-            tokio::spawn(jobs::run(app.clone()));
-            (app, running)
+            let jobs = tokio::spawn(jobs::run(app.clone()));
+            (app, running, jobs)
         });
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -148,9 +149,15 @@ impl World {
             address: running.address,
             folder,
             running: Some(running),
+            jobs,
             runtime: Some(runtime),
             agent,
         }
+    }
+
+    /// Lets nothing happen by itself any more: all writes are those that a test asks for.
+    pub fn stop_jobs(&self) {
+        self.jobs.abort();
     }
 
     pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
