@@ -44,12 +44,15 @@ class Reads:
             self.list.write("\n".join(paths) + "\n")
             self.list.flush()
 
+    def script(self):
+        if not self.list:
+            return DONE
+        # Another place each time, so that a cold page is not one that a run before has just read.
+        self.turn += 1
+        return DONE + MANY % ((self.turn - 1) * 7919, json.dumps(self.list.name))
+
     def __call__(self, seconds=None):
-        script = DONE
-        if self.list:
-            # Another place each time, so that a cold page is not one that a run before has just read.
-            script += MANY % (self.turn * 7919, json.dumps(self.list.name))
-            self.turn += 1
+        script = self.script()
         with tempfile.NamedTemporaryFile("w", suffix=".lua", dir=self.bench.folder) as file:
             file.write(script)
             file.flush()
@@ -70,6 +73,34 @@ class Reads:
             raise Failed(f"of {said['requests']} requests {said['not_ok']} were refused and {said['broken']} broke")
         return Timing(said["requests"] / said["micros"] * 1e6, busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"],
                       bytes=said["bytes"] / said["requests"])
+
+
+# Bodies made beforehand, sent one after the other to one address.
+BODIES = """
+local bodies, n = {}, 0
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+function init()
+  for line in io.lines(%s) do bodies[#bodies + 1] = wrk.format(nil, nil, nil, line) end
+end
+function request()
+  n = n + 1
+  return bodies[n %% #bodies + 1]
+end
+"""
+
+
+class Sends(Reads):
+    """wrk posting JSON to one address, bodies in turn."""
+
+    def __init__(self, bench, server, path, bodies, connections):
+        super().__init__(bench, server, path, connections=connections)
+        self.list = tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False, dir=bench.folder)
+        self.list.write("\n".join(map(json.dumps, bodies)) + "\n")
+        self.list.flush()
+
+    def script(self):
+        return DONE + BODIES % json.dumps(self.list.name)
 
 
 class Posts:

@@ -8,7 +8,11 @@ import { ROOT, World, browse, until, visit } from "./world.js";
 let world;
 let browser;
 before(async () => {
-  const models = { UNDERSTORY_TRIAGE__MODELS: join(ROOT, "models"), UNDERSTORY_TRIAGE__MILLISECONDS: "30000" };
+  const models = {
+    UNDERSTORY_TRIAGE__MODELS: join(ROOT, "models"),
+    UNDERSTORY_TRIAGE__ENCODER: "false",
+    UNDERSTORY_TRIAGE__MILLISECONDS: "30000",
+  };
   [world, browser] = await Promise.all([World.start([], undefined, models), browse()]);
 });
 after(async () => {

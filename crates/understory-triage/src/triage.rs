@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::calibration::Calibration;
 use crate::linear::Linear;
@@ -86,13 +87,20 @@ pub struct Span {
     pub category: Category,
 }
 
-/// The reader of texts.
+/// The reader of texts. A clone shares everything.
+#[derive(Clone)]
 pub struct Triage {
-    models: Vec<Linear>,
-    readers: Vec<Box<dyn Reader>>,
-    lists: Vec<(&'static str, List)>,
+    models: Arc<[Linear]>,
+    readers: Vec<Arc<dyn Reader>>,
+    lists: Arc<[(&'static str, List)]>,
     none: List,
     version: String,
+}
+
+impl std::fmt::Debug for Triage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Triage").field("version", &self.version).finish_non_exhaustive()
+    }
 }
 
 /// The language under which a model stands that looks at links, numbers and repetition alone.
@@ -106,9 +114,9 @@ impl Triage {
     pub fn new(model: Model) -> Self {
         Self {
             version: model.version,
-            models: model.languages,
+            models: model.languages.into(),
             readers: Vec::new(),
-            lists: List::all(),
+            lists: List::all().into(),
             none: List::default(),
         }
     }
@@ -138,8 +146,11 @@ impl Triage {
 
     /// Adds a slower and better reader, whose word counts where it has one.
     #[must_use]
-    pub fn with_reader(mut self, reader: Box<dyn Reader>, version: &str) -> Self {
-        self.version = format!("{}+{version}", self.version);
+    pub fn with_reader(mut self, reader: Arc<dyn Reader>, version: &str) -> Self {
+        // One encoder is a reader of several languages.
+        if !self.version.split('+').any(|part| part == version) {
+            self.version = format!("{}+{version}", self.version);
+        }
         self.readers.push(reader);
         self
     }
@@ -152,6 +163,11 @@ impl Triage {
     /// Whether there is a model.
     pub fn has_model(&self) -> bool {
         !self.models.is_empty()
+    }
+
+    /// Whether the fast tier reads alone: a comment takes microseconds then, not milliseconds.
+    pub fn is_fast(&self) -> bool {
+        self.readers.is_empty()
     }
 
     /// The languages that models have figures for.

@@ -64,7 +64,7 @@ pub fn language(code: &str, files: &[File], list: &List) -> anyhow::Result<Linea
 }
 
 /// A head whose order is worse than this on dev says too little to be asked: word lists stand in for it.
-const WORST: f64 = 0.75;
+pub const WORST: f64 = 0.75;
 
 /// Trains what looks at links, numbers and repetition alone, for languages without texts that somebody called spam.
 ///
@@ -149,10 +149,10 @@ const HIDDEN_SEEN: u32 = 20;
 
 /// What neutral texts of dev may be held for at most, by category: dev's own share of cases is far above that of a news
 /// site, where most of what is written is harmless.
-const HELD_AT_MOST: f64 = 0.01;
-const SPAM_AT_MOST: f64 = 0.0005;
+pub const HELD_AT_MOST: f64 = 0.01;
+pub const SPAM_AT_MOST: f64 = 0.0005;
 /// Elsewhere than in English dev parts have harmless texts only of the kind that was looked for.
-const OTHERS_AT_MOST: f64 = 0.04;
+pub const OTHERS_AT_MOST: f64 = 0.04;
 
 /// Sentence weights, slope, offset and decision point, from dev parts.
 fn calibrate(model: &mut Linear, mine: &[&File], files: &[File], list: &List) {
@@ -181,7 +181,7 @@ fn calibrate(model: &mut Linear, mine: &[&File], files: &[File], list: &List) {
             .collect();
         let (background, most) = background(model, files, category, list);
         let background: Vec<f32> = background.into_iter().map(|logit| calibration.probability(logit)).collect();
-        calibration.decision = decision(&chances, &background, most);
+        calibration.decision = decision(&chances, &[(background, most)]);
         eprintln!(
             "  {category}: dev AUC {:.3}, sentence {}, slope {slope:.2}, decision {:.3}",
             best.0, best.1, calibration.decision
@@ -208,7 +208,7 @@ fn logit(model: &Linear, row: &Row, index: usize, list: &List) -> Option<f32> {
     model.logits(&row.text, &View::of(&row.text).text, list).logits[index]
 }
 
-fn mean_auc(sources: &[Vec<(f32, bool)>]) -> f64 {
+pub fn mean_auc(sources: &[Vec<(f32, bool)>]) -> f64 {
     let found: Vec<f64> = sources.iter().filter_map(|source| auc(source)).collect();
     if found.is_empty() { 0.0 } else { found.iter().sum::<f64>() / found.len() as f64 }
 }
@@ -242,16 +242,18 @@ fn background(model: &Linear, files: &[File], category: Category, list: &List) -
 }
 
 /// The probability from which on something is a case: where the mean of the sources' macro-F1 is greatest, among those that
-/// hold no more of the background than may be.
-fn decision(sources: &[Vec<(f32, bool)>], background: &[f32], most: f64) -> f32 {
+/// hold no more of any background than may be.
+pub fn decision(sources: &[Vec<(f32, bool)>], backgrounds: &[(Vec<f32>, f64)]) -> f32 {
     let usable: Vec<&Vec<(f32, bool)>> =
         sources.iter().filter(|source| source.iter().any(|(_, is)| *is) && source.iter().any(|(_, is)| !*is)).collect();
     // Steps on the logistic scale, from 1 in 400 to 1 less 1 in 100,000.
     let mut best = (f64::MIN, 1.0 - 1e-5);
     for step in -120..=230 {
         let threshold = 1.0 / (1.0 + (-f64::from(step) / 20.0).exp()) as f32;
-        let held = background.iter().filter(|chance| **chance >= threshold).count();
-        if held as f64 > most * background.len() as f64 {
+        let too_many = |(chances, most): &(Vec<f32>, f64)| {
+            chances.iter().filter(|chance| **chance >= threshold).count() as f64 > most * chances.len() as f64
+        };
+        if backgrounds.iter().any(too_many) {
             continue;
         }
         let mean = usable.iter().map(|source| Decisions::at(source, threshold).macro_f1()).sum::<f64>()

@@ -5,6 +5,7 @@
 
 mod card;
 mod data;
+mod encoder;
 mod fit;
 mod learn;
 
@@ -18,9 +19,9 @@ use understory_triage::{FORMAT, Linear, List, Model, Triage};
 /// Train the fast tier.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// A folder of LANG_SOURCE.tsv.gz files
-    #[arg(long)]
-    data: PathBuf,
+    /// Folders of LANG_SOURCE.tsv.gz files
+    #[arg(long, required = true)]
+    data: Vec<PathBuf>,
     /// The hashes that the files must have, as sha256sum writes them; without, any files are taken
     #[arg(long)]
     manifest: Option<PathBuf>,
@@ -33,6 +34,12 @@ struct Arguments {
     /// Only write the card anew, for the model that is there
     #[arg(long)]
     card: bool,
+    /// Not the fast tier: pack this encoder, NAME.onnx with NAME.pieces beside it, and calibrate it
+    #[arg(long, value_name = "NAME.onnx")]
+    encoder: Option<PathBuf>,
+    /// The languages that the encoder is to serve
+    #[arg(long, value_delimiter = ',', default_value = "en")]
+    languages: Vec<String>,
 }
 
 /// Sources that are for evaluation only: the licence of en_ghc's corpus is not clear.
@@ -43,10 +50,16 @@ const LEFT_OUT: [&str; 1] = ["en_mlma"];
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let sources = data::read_folder(&arguments.data, arguments.manifest.as_deref())?;
+    let mut sources = Vec::new();
+    for folder in &arguments.data {
+        sources.extend(data::read_folder(folder, arguments.manifest.as_deref())?);
+    }
     let sources: Vec<data::File> =
         sources.into_iter().filter(|file| !LEFT_OUT.contains(&file.source.full_name().as_str())).collect();
     fs::create_dir_all(&arguments.out)?;
+    if let Some(net) = &arguments.encoder {
+        return encoder::pack(net, &arguments.languages, &sources, &arguments.out);
+    }
     let file = arguments.out.join("fast.model");
     if !arguments.card {
         let (bytes, hash) = train(&sources)?.write()?;

@@ -115,6 +115,8 @@ pub struct Look {
 pub struct Triage {
     /// The folder of the models; without, `models/` beside the program or in this folder.
     pub models: Option<PathBuf>,
+    /// Whether encoders that lie there read, too, or the fast tier alone.
+    pub encoder: bool,
     /// Threads that read.
     pub threads: usize,
     /// Milliseconds that reading a comment may take, waiting included.
@@ -125,7 +127,7 @@ pub struct Triage {
 
 impl Default for Triage {
     fn default() -> Self {
-        Self { models: None, threads: 2, milliseconds: 500, rate: 100 }
+        Self { models: None, encoder: true, threads: 2, milliseconds: 500, rate: 100 }
     }
 }
 

@@ -1,17 +1,22 @@
 //! The threads that read texts: few, with a bounded queue before them, so that a crowd cannot take the server's breath.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use tokio::sync::oneshot;
+use understory_encoder::Encoder;
 use understory_triage::Triage;
 
 use crate::config;
 use crate::telemetry::TriageMetrics;
 
-/// Texts that may wait for each thread. The fast tier reads one in some ten microseconds.
+/// Texts that may wait for each thread. The fast tier reads one in some ten microseconds, the encoder in some milliseconds.
 const WAITING: usize = 256;
+
+/// A text of so many bytes is read by the fast tier in less than a tenth of a millisecond.
+const SHORT: usize = 2_000;
 
 /// Why a text was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,17 +40,34 @@ pub struct Readers {
     queue: mpsc::SyncSender<(Instant, Work)>,
     limit: Duration,
     metrics: TriageMetrics,
-    version: String,
-    has_model: bool,
+    triage: Arc<RwLock<Arc<Triage>>>,
 }
 
 impl Readers {
-    /// Starts the threads.
+    /// Starts the threads. The fast tier reads at once; encoders join it when they are loaded.
     ///
     /// # Errors
     /// When no thread can be started.
-    pub fn start(triage: Triage, settings: &config::Triage, metrics: TriageMetrics) -> std::io::Result<Self> {
-        let triage = Arc::new(triage);
+    pub fn start(found: Found, settings: &config::Triage, metrics: TriageMetrics) -> std::io::Result<Self> {
+        let triage = Arc::new(RwLock::new(Arc::new(found.fast.clone())));
+        if !found.encoders.is_empty() {
+            let triage = triage.clone();
+            std::thread::Builder::new().name("triage-load".to_owned()).spawn(move || {
+                // One that cannot be used must not keep another from being used.
+                let mut all = found.fast;
+                for file in &found.encoders {
+                    match add_encoder(all.clone(), file) {
+                        Ok(more) => all = more,
+                        Err(error) => {
+                            tracing::error!("triage reads without {}: {error:#}", file.display());
+                            continue;
+                        }
+                    }
+                    tracing::info!(model = all.version(), "triage reads with {}", file.display());
+                    *triage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all.clone());
+                }
+            })?;
+        }
         let (queue, work) = mpsc::sync_channel::<(Instant, Work)>(WAITING * settings.threads.max(1));
         let work = Arc::new(std::sync::Mutex::new(work));
         for number in 0..settings.threads.max(1) {
@@ -57,33 +79,45 @@ impl Readers {
                     let Ok((_, run)) = next else { return };
                     // A text that brings the reader down must not take the thread with it: whoever waits hears that the
                     // other end is gone.
-                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&triage)));
+                    let now = triage.read().unwrap_or_else(PoisonError::into_inner).clone();
+                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&now)));
                 }
             })?;
         }
-        Ok(Self {
-            queue,
-            limit: Duration::from_millis(settings.milliseconds),
-            metrics,
-            version: triage.version().to_owned(),
-            has_model: triage.has_model(),
-        })
+        Ok(Self { queue, limit: Duration::from_millis(settings.milliseconds), metrics, triage })
     }
 
     /// Readers that are asked nothing: whoever asks is told that they are busy.
     pub fn idle(metrics: TriageMetrics) -> Self {
         let (queue, _) = mpsc::sync_channel(0);
-        Self { queue, limit: Duration::ZERO, metrics, version: String::new(), has_model: false }
+        let triage = Arc::new(RwLock::new(Arc::new(Triage::lists_only())));
+        Self { queue, limit: Duration::ZERO, metrics, triage }
     }
 
-    /// What scores name.
-    pub fn version(&self) -> &str {
-        &self.version
+    /// What scores name now; it changes once, when an encoder joins.
+    pub fn version(&self) -> String {
+        self.triage.read().unwrap_or_else(PoisonError::into_inner).version().to_owned()
     }
 
-    /// Whether there is a model, or lists of words alone.
-    pub fn has_model(&self) -> bool {
-        self.has_model
+    /// As [`Readers::with`], but at once, here, where only the fast tier reads and the text is short: to hand it to a
+    /// thread and wait would cost as much as to read it.
+    ///
+    /// # Errors
+    /// As [`Readers::with`].
+    pub async fn with_text<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        read: impl FnOnce(&Triage) -> T + Send + 'static,
+    ) -> Result<T, Unread> {
+        let triage = self.triage.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if bytes > SHORT || !triage.is_fast() {
+            return self.with(read).await;
+        }
+        let begun = Instant::now();
+        let result =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&triage))).map_err(|_| Unread::Failed);
+        self.metrics.read(begun.elapsed(), result.as_ref().err().copied());
+        result
     }
 
     /// Has `read` done on one of the threads.
@@ -109,17 +143,44 @@ impl Readers {
     }
 }
 
-/// The file's name, in whatever folder.
+/// The fast tier's file, in whatever folder.
 const MODEL: &str = "fast.model";
 
-/// Loads the model: from the folder that is configured, else from `models/` beside the program or in this folder, else
-/// from the program itself. Its absence is told and not fatal; a damaged one is.
+/// How encoders' files end.
+const ENCODER: &str = "encoder";
+
+/// What there is to read with: the fast tier, ready, and the files of encoders beside it, which take a moment to load.
+#[derive(Clone)]
+pub struct Found {
+    /// Reads at once.
+    fast: Triage,
+    /// In the order of their names.
+    encoders: Vec<PathBuf>,
+}
+
+impl Found {
+    /// With all encoders, loaded now.
+    ///
+    /// # Errors
+    /// In words, when one cannot be used.
+    pub fn whole(self) -> anyhow::Result<Triage> {
+        self.encoders.iter().try_fold(self.fast, |triage, file| add_encoder(triage, file))
+    }
+
+    /// The fast tier alone.
+    pub fn fast(self) -> Triage {
+        self.fast
+    }
+}
+
+/// Looks for models: in the folder that is configured, else in `models/` beside the program or in this folder, else in
+/// the program itself. Their absence is told and not fatal; a damaged fast tier is.
 ///
 /// # Errors
-/// In words, when there is a model that cannot be used, or none in the folder that was named.
-pub fn load(settings: &config::Triage) -> anyhow::Result<Triage> {
+/// In words, when there is a fast tier that cannot be used, or none in the folder that was named.
+pub fn load(settings: &config::Triage) -> anyhow::Result<Found> {
     if let Some(folder) = &settings.models {
-        return read_model(&folder.join(MODEL));
+        return found_in(folder, settings);
     }
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
     let places = [
@@ -127,25 +188,48 @@ pub fn load(settings: &config::Triage) -> anyhow::Result<Triage> {
         beside.as_ref().and_then(|folder| folder.parent()).map(|folder| folder.join("share/understory/models")),
         Some(PathBuf::from("models")),
     ];
-    if let Some(file) = places.into_iter().flatten().map(|folder| folder.join(MODEL)).find(|file| file.exists()) {
-        return read_model(&file);
+    if let Some(folder) = places.into_iter().flatten().find(|folder| folder.join(MODEL).exists()) {
+        return found_in(&folder, settings);
     }
     #[cfg(feature = "embedded-model")]
-    return Ok(Triage::embedded()?);
+    return Ok(Found { fast: Triage::embedded()?, encoders: Vec::new() });
     #[cfg(not(feature = "embedded-model"))]
     {
         tracing::warn!(
             "triage has no model: comments are read with lists of words alone. Put models/ beside the program, or name it in triage.models"
         );
-        Ok(Triage::lists_only())
+        Ok(Found { fast: Triage::lists_only(), encoders: Vec::new() })
     }
 }
 
-fn read_model(file: &Path) -> anyhow::Result<Triage> {
-    use anyhow::Context;
-    let hash_file = file.with_extension("model.sha256");
+fn found_in(folder: &Path, settings: &config::Triage) -> anyhow::Result<Found> {
+    let file = folder.join(MODEL);
+    let (bytes, hash) = with_hash(&file)?;
+    let fast = Triage::from_file(&bytes, &hash).with_context(|| file.display().to_string())?;
+    let mut encoders = Vec::new();
+    if settings.encoder {
+        for entry in std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == ENCODER) {
+                encoders.push(path);
+            }
+        }
+        encoders.sort();
+    }
+    Ok(Found { fast, encoders })
+}
+
+fn add_encoder(triage: Triage, file: &Path) -> anyhow::Result<Triage> {
+    let (bytes, hash) = with_hash(file)?;
+    let encoder = Arc::new(Encoder::from_file(&bytes, &hash).with_context(|| file.display().to_string())?);
+    let readers = encoder.readers().into_iter();
+    Ok(readers.fold(triage, |triage, reader| triage.with_reader(reader, encoder.version())))
+}
+
+/// A file, and the text of the hash file beside it.
+fn with_hash(file: &Path) -> anyhow::Result<(Vec<u8>, String)> {
+    let beside = PathBuf::from(format!("{}.sha256", file.display()));
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let hash =
-        std::fs::read_to_string(&hash_file).with_context(|| format!("{} cannot be read", hash_file.display()))?;
-    Triage::from_file(&bytes, &hash).with_context(|| file.display().to_string())
+    let hash = std::fs::read_to_string(&beside).with_context(|| format!("{} cannot be read", beside.display()))?;
+    Ok((bytes, hash))
 }

@@ -10,6 +10,7 @@ const SUGGEST: &str = "/api/perspective/v1alpha1/comments:suggestscore";
 
 fn with_model(config: &mut Config) {
     config.triage.models = Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models"));
+    config.triage.encoder = false;
     config.triage.milliseconds = 30_000;
     config.triage.rate = 1_000_000;
 }

@@ -147,6 +147,7 @@ impl Server {
         let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
         let mut command = Command::new(env!("CARGO_BIN_EXE_understory"));
         command.args(["triage", "serve", "--listen", "127.0.0.1:0", "--models"]).arg(models).args(arguments);
+        command.env("UNDERSTORY_TRIAGE__ENCODER", "false");
         command.current_dir(folder).env("UNDERSTORY_TRIAGE__MILLISECONDS", "30000");
         for (key, value) in settings {
             command.env(format!("UNDERSTORY_{key}"), value);

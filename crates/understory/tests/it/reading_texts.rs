@@ -17,6 +17,7 @@ fn triage(arguments: &[&str], input: &[u8]) -> Output {
         .args(arguments)
         .arg("--models")
         .arg(models())
+        .env("UNDERSTORY_TRIAGE__ENCODER", "false")
         .current_dir(folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

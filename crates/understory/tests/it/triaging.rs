@@ -10,6 +10,7 @@ use crate::world::{Answer, Story, World, on_both, on_both_with};
 fn with_model(config: &mut Config) {
     config.triage.models = Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models"));
     config.triage.milliseconds = 30_000;
+    config.triage.encoder = false;
 }
 
 const THREAT: &str = "I will find you and kill you, all of you.";
@@ -253,4 +254,98 @@ fn a_model_that_is_not_whole_stops_the_server_in_words() {
         .unwrap();
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.contains("cut or altered") && said.contains("fast.model"), "{said}");
+}
+
+/// A folder with the fast tier and the small encoder of the crate's tests, which knows nothing but says something.
+fn with_encoder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for name in ["fast.model", "fast.model.sha256"] {
+        std::fs::copy(root.join("models").join(name), folder.path().join(name)).unwrap();
+    }
+    let fixtures = root.join("crates/understory-encoder/tests/fixtures");
+    let pieces = std::fs::read_to_string(fixtures.join("tiny.pieces")).unwrap();
+    // What it says of anything is a threat for certain.
+    let calibration = understory_triage::Calibration { slope: 1.0, offset: 30.0, decision: 0.5 };
+    let file = understory_encoder::File {
+        header: understory_encoder::Header {
+            version: "tiny-1".to_owned(),
+            cutting: understory_encoder::Cutting::WordPiece,
+            outputs: understory_triage::Category::ALL.to_vec(),
+            languages: vec![understory_encoder::Language {
+                code: "en".to_owned(),
+                calibrations: vec![(understory_triage::Category::Threat, calibration)],
+            }],
+        },
+        pieces: pieces.lines().map(str::to_owned).collect(),
+        scores: Vec::new(),
+        net: std::fs::read(fixtures.join("tiny.onnx")).unwrap(),
+    };
+    let (bytes, hash) = file.write("tiny.encoder").unwrap();
+    std::fs::write(folder.path().join("tiny.encoder"), bytes).unwrap();
+    std::fs::write(folder.path().join("tiny.encoder.sha256"), hash).unwrap();
+    folder
+}
+
+#[test]
+fn an_encoder_joins_when_it_is_loaded_and_its_word_counts() {
+    let folder = with_encoder();
+    let configure = |config: &mut Config| {
+        with_model(config);
+        config.triage.models = Some(folder.path().to_owned());
+        config.triage.encoder = true;
+    };
+    on_both_with(configure, |w| {
+        w.set(&["rate_writer=1000000", "rate_address=1000000"]);
+        let story = w.story("Two readers");
+        let mut count = 0;
+        let mut held = None;
+        crate::world::until("the encoder reads", || {
+            count += 1;
+            let answer = w.comment(&story, &format!("{KIND} {count}")).send();
+            held = (answer.status == 202).then_some(answer);
+            held.is_some()
+        });
+        let held = held.unwrap();
+        assert_eq!(codes(&held), ["reads_as_threat"]);
+        let listed = waiting(w);
+        let facts = &listed[0]["reasons"][0]["facts"];
+        let model = facts["model"].as_str().unwrap();
+        assert!(model.starts_with("fast-") && model.ends_with("+tiny-1"), "{model}");
+        // In a language it does not serve, the fast tier reads alone.
+        let german = w.story_with(json!({ "title": "Brücke", "x_lang": "de" }));
+        w.comment(&german, "Danke für diesen sorgfältigen Bericht über die Brücke.").send().expect(201);
+    });
+}
+
+#[test]
+fn an_encoder_that_is_not_whole_leaves_the_fast_tier_reading() {
+    let folder = with_encoder();
+    let file = folder.path().join("tiny.encoder");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes.truncate(20_000);
+    std::fs::write(&file, bytes).unwrap();
+    let configure = |config: &mut Config| {
+        with_model(config);
+        config.triage.models = Some(folder.path().to_owned());
+        config.triage.encoder = true;
+    };
+    on_both_with(configure, |w| {
+        let story = w.story("One reader");
+        assert_eq!(codes(&w.comment(&story, THREAT).send().expect(202)), ["reads_as_threat"]);
+        w.comment(&story, KIND).send().expect(201);
+    });
+    // Who asks by the command line is told.
+    let ask = |more: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_understory"))
+            .args(["triage", "explain", "words", "--models"])
+            .arg(folder.path())
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let out = ask(&[]);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(!out.status.success() && said.contains("cut or altered") && said.contains("tiny.encoder"), "{said}");
+    assert!(ask(&["--fast"]).status.success());
 }

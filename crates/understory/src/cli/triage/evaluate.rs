@@ -1,11 +1,12 @@
 use std::io::{IsTerminal, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 use understory_triage::evaluation::{Line, figures, means, read};
-use understory_triage::labelled::{Source, Split};
+use understory_triage::labelled::{Row, Source, Split};
 
 use crate::cli::{Common, Done, output};
 
@@ -24,9 +25,8 @@ pub struct Evaluate {
     /// Samples drawn for each interval
     #[arg(long, default_value_t = 1_000)]
     rounds: usize,
-    /// The folder of the models
-    #[arg(long, value_name = "FOLDER")]
-    models: Option<PathBuf>,
+    #[command(flatten)]
+    models: super::Models,
 }
 
 /// Which part of a file.
@@ -43,7 +43,7 @@ const LARGEST: u64 = 2 << 30;
 
 impl Evaluate {
     pub fn run(self, common: &Common) -> anyhow::Result<Done> {
-        let triage = super::reader(common, self.models)?;
+        let triage = self.models.open(common)?;
         let sources = self.files.iter().map(|file| open(file)).collect::<anyhow::Result<Vec<Source>>>()?;
         let rows: usize = sources.iter().map(|source| source.rows.len()).sum();
         let progress = ProgressBar::new(rows as u64);
@@ -55,7 +55,21 @@ impl Evaluate {
                 Part::Test => row.split == Split::Test,
                 Part::All => true,
             });
-            let read = read(&triage, source, chosen, || progress.inc(1));
+            let chosen: Vec<&Row> = chosen.collect();
+            // On all cores; the order stays.
+            let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+            let parts = chosen.chunks(chosen.len().div_ceil(cores).max(1));
+            let read = std::thread::scope(|scope| {
+                let (triage, progress) = (&triage, &progress);
+                let threads: Vec<_> = parts
+                    .map(|part| scope.spawn(move || read(triage, source, part.iter().copied(), || progress.inc(1))))
+                    .collect();
+                threads
+                    .into_iter()
+                    .map(|thread| thread.join().map_err(|_| anyhow::anyhow!("a text brought the reader down")))
+                    .collect::<anyhow::Result<Vec<_>>>()
+            })?;
+            let read: Vec<_> = read.into_iter().flatten().collect();
             lines.extend(figures(source, &read, self.rounds));
         }
         progress.finish_and_clear();

@@ -1,5 +1,4 @@
 use std::io::IsTerminal;
-use std::path::PathBuf;
 
 use clap::Args;
 use understory_triage::{Basis, Category};
@@ -14,14 +13,13 @@ pub struct Explain {
     /// The language of the page it stands on, such as en
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// The folder of the models
-    #[arg(long, value_name = "FOLDER")]
-    models: Option<PathBuf>,
+    #[command(flatten)]
+    models: super::Models,
 }
 
 impl Explain {
     pub fn run(self, common: &Common) -> anyhow::Result<Done> {
-        let triage = super::reader(common, self.models)?;
+        let triage = self.models.open(common)?;
         let reading = triage.read(&self.text, self.lang.as_deref());
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let over: Vec<Category> = Category::ALL.into_iter().filter(|c| reading.score(*c) >= 0.5).collect();

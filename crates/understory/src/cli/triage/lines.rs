@@ -21,13 +21,13 @@ pub struct Lines {
     /// The language of the page the texts stand on, such as en
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// The folder of the models
-    #[arg(long, value_name = "FOLDER")]
-    models: Option<PathBuf>,
+    #[command(flatten)]
+    models: super::Models,
 }
 
-/// Lines that are read together, by all cores.
+/// Lines that are read together, by all cores: by the fast tier, and by an encoder, which takes a thousand times as long.
 const TOGETHER: usize = 4_096;
+const TOGETHER_SLOWLY: usize = 64;
 
 /// The longest line, in bytes: what is longer is cut there, and said so.
 const LONGEST: u64 = 1 << 20;
@@ -78,7 +78,7 @@ struct SpanOut {
 
 impl Lines {
     pub fn run(self, common: &Common) -> anyhow::Result<Done> {
-        let triage = super::reader(common, self.models.clone())?;
+        let triage = self.models.open(common)?;
         let (input, bytes): (Box<dyn Read>, Option<u64>) = match &self.file {
             Some(file) => {
                 let opened = std::fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -91,9 +91,10 @@ impl Lines {
         let mut input = BufReader::with_capacity(1 << 20, input);
         let mut out = BufWriter::new(std::io::stdout().lock());
         let (mut number, mut bad) = (0_usize, 0_usize);
+        let together = if triage.is_fast() { TOGETHER } else { TOGETHER_SLOWLY };
         loop {
             let mut lines: Vec<Vec<u8>> = Vec::new();
-            while lines.len() < TOGETHER {
+            while lines.len() < together {
                 let Some((line, taken)) = next_line(&mut input)? else { break };
                 progress.inc(taken);
                 lines.push(line);

@@ -44,11 +44,23 @@ impl Triage {
     }
 }
 
-/// The reader that the configuration leads to; `models` goes before it.
-fn reader(common: &Common, models: Option<PathBuf>) -> anyhow::Result<understory_triage::Triage> {
-    let mut settings = common.load()?.triage;
-    if models.is_some() {
-        settings.models = models;
+/// What reads.
+#[derive(Debug, Args)]
+struct Models {
+    /// The folder of the models
+    #[arg(long, value_name = "FOLDER")]
+    models: Option<PathBuf>,
+    /// The fast tier alone: a hundred times as many texts a second, but it knows words and not meaning
+    #[arg(long)]
+    fast: bool,
+}
+
+impl Models {
+    /// The reader that the configuration leads to, and before it what is asked for here.
+    fn open(&self, common: &Common) -> anyhow::Result<understory_triage::Triage> {
+        let mut settings = common.load()?.triage;
+        settings.models = self.models.clone().or(settings.models);
+        settings.encoder &= !self.fast;
+        crate::moderation::load_triage(&settings)?.whole()
     }
-    crate::moderation::load_triage(&settings)
 }

@@ -33,6 +33,9 @@ pub struct Serve {
     /// The folder of the models
     #[arg(long, value_name = "FOLDER")]
     models: Option<PathBuf>,
+    /// Answer without reading, each score 0: to measure what reading costs
+    #[arg(long, hide = true)]
+    unscored: bool,
 }
 
 impl Serve {
@@ -66,8 +69,9 @@ impl Serve {
             public_url: config.server.public_url.clone(),
             suggestions,
             clock,
+            unscored: self.unscored,
         };
-        let version = alone.readers.version().to_owned();
+        let version = if self.unscored { "no scores".to_owned() } else { alone.readers.version() };
         let running = http::start(&config.server, &metrics, http::alone_router(Arc::new(alone)))
             .await
             .map_err(|error| anyhow::anyhow!("{} cannot be listened on: {error}", self.listen))?;

@@ -11,7 +11,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
+use understory_triage::{Basis, Category, Reading};
 
+use super::analysis::Question;
 use super::fault::Fault;
 use super::{Suggestion, analysed, bytes, discovery, key_hash, key_in, origin_of, parse, preflight, shared};
 use crate::clock::Clock;
@@ -33,6 +35,8 @@ pub struct Alone {
     pub suggestions: Option<Mutex<File>>,
     /// For the time of a suggestion.
     pub clock: Clock,
+    /// Whether it answers without reading, each score 0: to measure what reading costs.
+    pub unscored: bool,
 }
 
 /// Its addresses: those that clients append to Google's own, and those of the whole server.
@@ -97,7 +101,18 @@ async fn analyze(
 ) -> Response {
     let answered = async {
         alone.allows(query.as_deref(), &headers)?;
-        analysed(&alone.readers, parse(&bytes(stream).await?)?).await
+        let asked = parse(&bytes(stream).await?)?;
+        if alone.unscored {
+            let nothing = |_: &str, language: &str| Reading {
+                language: language.to_owned(),
+                scores: Default::default(),
+                probabilities: Default::default(),
+                basis: [Basis::Measured; Category::COUNT],
+                disguised: false,
+            };
+            return Question::new(asked)?.answer_with(nothing).map(axum::Json);
+        }
+        analysed(&alone.readers, asked).await
     };
     shared(answered.await)
 }

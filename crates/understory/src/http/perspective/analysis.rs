@@ -58,11 +58,24 @@ impl Question {
         })
     }
 
+    /// How long its text is.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Answers it.
     ///
     /// # Errors
     /// An attribute that nobody reads in the text's language.
     pub fn answer(self, triage: &Triage) -> Result<Analysis, Fault> {
+        self.answer_with(|text, language| triage.read_as(text, language))
+    }
+
+    /// Answers it with what `read` says of a text and its language.
+    ///
+    /// # Errors
+    /// As [`Question::answer`].
+    pub fn answer_with(self, read: impl Fn(&str, &str) -> Reading) -> Result<Analysis, Fault> {
         let detected = language(&self.text, None).to_owned();
         // Of several languages, the one that the text is in; else the first.
         let mut wanted = self.languages.iter().map(|tag| base(tag));
@@ -70,12 +83,9 @@ impl Question {
             Some(first) if first != detected && !wanted.any(|language| language == detected) => first,
             _ => detected.clone(),
         };
-        let whole = triage.read_as(&self.text, &read_in);
+        let whole = read(&self.text, &read_in);
         let parts: Vec<(Range<usize>, Reading)> = if self.by_sentence {
-            sentences(&self.text)
-                .into_iter()
-                .map(|part| (part.clone(), triage.read_as(&self.text[part], &read_in)))
-                .collect()
+            sentences(&self.text).into_iter().map(|part| (part.clone(), read(&self.text[part], &read_in))).collect()
         } else {
             Vec::new()
         };

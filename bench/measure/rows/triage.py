@@ -1,0 +1,80 @@
+"""What reading a text costs: at the endpoint, by itself, and in memory."""
+import json
+import re
+import statistics
+
+from .. import build, load, process
+from ..bench import Failed
+from ..row import Row
+
+MODELS = build.ROOT / "models"
+MEGABYTE = 1_000_000
+
+# Comments as they come under news, from 4 to 60 words.
+WORDS = ("the council voted again and nobody in the old town was asked what it will cost us who pays for the noise of "
+         "years why were the plans never shown to those who live there I wonder whether anybody read them at all").split()
+
+
+def texts(count):
+    """So many different texts, lengths in turn."""
+    for n in range(count):
+        length = 4 + n * 7 % 57
+        yield " ".join(WORDS[(n * 13 + k * (1 + n % 5)) % len(WORDS)] for k in range(length)) + f", {n}."
+
+
+def serve(bench, encoder, *more):
+    environment = {"UNDERSTORY_TRIAGE__ENCODER": str(encoder).lower(), "UNDERSTORY_TRIAGE__RATE": "1000000000"}
+    command = [build.SERVER, "triage", "serve", "--listen", "127.0.0.1:0", "--models", MODELS, *more]
+    return bench.keep(process.Server(command, bench.server_core, bench.folder, environment))
+
+
+def endpoint(bench):
+    bodies = [{"comment": {"text": text}, "languages": ["en"],
+               "requestedAttributes": {name: {} for name in ("TOXICITY", "INSULT", "THREAT")}} for text in texts(2_000)]
+    ours, theirs = (load.Sends(bench, server, "/v1alpha1/comments:analyze", bodies, connections=64)
+                    for server in (serve(bench, False), serve(bench, False, "--unscored")))
+    ours(1), theirs(1)
+    return bench.in_turn(ours, theirs)
+
+
+def example(bench, name, *arguments):
+    """What an example of the triage crates says."""
+    build.run("cargo", "build", "--release", "--locked", "--quiet", "--manifest-path", build.ROOT / "Cargo.toml",
+              "--package", name.split("/")[0], "--example", name.split("/")[1])
+    program = build.TARGET / "release" / "examples" / name.split("/")[1]
+    return build.run(*process.pinned([program, *arguments], bench.server_core))
+
+
+def a_pass(bench):
+    ratios = []
+    for _ in range(bench.pairs):
+        said = example(bench, "understory-triage/pass", MODELS / "fast.model")
+        found = re.search(r"ratio ([\d.]+)", said)
+        if not found:
+            raise Failed(f"pass said {said}")
+        ratios.append(float(found[1]))
+    return {"value": statistics.median(ratios), "least": min(ratios), "most": max(ratios)}
+
+
+def memory(bench, encoder):
+    """Resident memory with the model, less what it is without any."""
+    command = [build.SERVER, "triage", "serve", "--listen", "127.0.0.1:0"]
+    body = [{"comment": {"text": text}, "requestedAttributes": {"TOXICITY": {}}, "languages": ["en"]} for text in texts(200)]
+    without = bench.keep(process.Server(command, bench.server_core, bench.folder, {"UNDERSTORY_TRIAGE__RATE": "1000000000"}))
+    before = serve(bench, encoder=False) if encoder else without
+    now = serve(bench, encoder)
+    for server in {without, before, now}:
+        load.Sends(bench, server, "/v1alpha1/comments:analyze", body, connections=4)(2)
+    megabytes = (now.memory()["pss"] - before.memory()["pss"]) / MEGABYTE
+    return {"value": megabytes, "least": megabytes, "most": megabytes,
+            "more": {f"pss_mb_{name}": server.memory()["pss"] / MEGABYTE for name, server in (("before", before), ("after", now))}}
+
+
+ROWS = [
+    Row("triage-endpoint", "Perspective's endpoint, three attributes, fast tier, 64 connections",
+        "the same server giving zeros", 0.5, endpoint),
+    Row("triage-pass", "a pass of the fast tier over 40 words and signs", "NFKC of the same", 10, a_pass,
+        at_least=False, unit="times"),
+    Row("triage-memory", "memory that the fast tier adds", "the same server without a model", 15,
+        lambda bench: memory(bench, encoder=False), at_least=False, unit="MB"),
+]
