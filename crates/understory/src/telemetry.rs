@@ -55,6 +55,7 @@ impl StoreMetrics {
 pub struct TriageMetrics {
     took: Histogram,
     unread: Family<UnreadLabels, Counter>,
+    hurried: Counter,
     notices: Family<NoticeLabels, Counter>,
     held: Family<CategoryLabels, Counter>,
 }
@@ -82,13 +83,23 @@ pub struct UnreadLabels {
 
 impl Default for TriageMetrics {
     fn default() -> Self {
-        Self { took: latencies(), unread: Family::default(), notices: Family::default(), held: Family::default() }
+        Self {
+            took: latencies(),
+            unread: Family::default(),
+            hurried: Counter::default(),
+            notices: Family::default(),
+            held: Family::default(),
+        }
     }
 }
 
 impl TriageMetrics {
     pub(crate) fn noticed(&self, chosen: &'static str) {
         self.notices.get_or_create(&NoticeLabels { chosen }).inc();
+    }
+
+    pub(crate) fn hurried(&self) {
+        self.hurried.inc();
     }
 
     pub(crate) fn held(&self, category: &str) {
@@ -204,6 +215,11 @@ impl Default for Metrics {
             "triage_notices",
             "Notices before posting, by what was chosen",
             metrics.triage.notices.clone(),
+        );
+        registry.register(
+            "triage_hurried",
+            "Texts that the fast tier read alone, because too many waited for an encoder",
+            metrics.triage.hurried.clone(),
         );
         registry.register("triage_unread", "Texts that were not read, by why", metrics.triage.unread.clone());
         registry.register("write_retries", "Groups run again", metrics.store.retries.clone());

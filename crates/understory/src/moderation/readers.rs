@@ -15,6 +15,9 @@ use crate::telemetry::TriageMetrics;
 /// Texts that may wait for each thread. The fast tier reads one in some ten microseconds, the encoder in some milliseconds.
 const WAITING: usize = 256;
 
+/// A text that has waited for this part of the time it may take is read by the fast tier alone.
+const HURRIED: u32 = 4;
+
 /// A text of so many bytes is read by the fast tier in less than a tenth of a millisecond.
 const SHORT: usize = 2_000;
 
@@ -49,7 +52,9 @@ impl Readers {
     /// # Errors
     /// When no thread can be started.
     pub fn start(found: Found, settings: &config::Triage, metrics: TriageMetrics) -> std::io::Result<Self> {
-        let triage = Arc::new(RwLock::new(Arc::new(found.fast.clone())));
+        let fast = Arc::new(found.fast.clone());
+        let triage = Arc::new(RwLock::new(fast.clone()));
+        let limit = Duration::from_millis(settings.milliseconds);
         if !found.encoders.is_empty() {
             let triage = triage.clone();
             std::thread::Builder::new().name("triage-load".to_owned()).spawn(move || {
@@ -71,20 +76,30 @@ impl Readers {
         let (queue, work) = mpsc::sync_channel::<(Instant, Work)>(WAITING * settings.threads.max(1));
         let work = Arc::new(std::sync::Mutex::new(work));
         for number in 0..settings.threads.max(1) {
-            let (triage, work) = (triage.clone(), work.clone());
+            let (triage, fast, work, metrics) = (triage.clone(), fast.clone(), work.clone(), metrics.clone());
             let name = format!("triage-{number}");
             std::thread::Builder::new().name(name).spawn(move || {
                 loop {
                     let Ok(next) = work.lock().map(|work| work.recv()) else { return };
-                    let Ok((_, run)) = next else { return };
+                    let Ok((asked, run)) = next else { return };
+                    // Nobody waits for what took too long.
+                    if asked.elapsed() > limit {
+                        continue;
+                    }
+                    let mut now = triage.read().unwrap_or_else(PoisonError::into_inner).clone();
+                    // A crowd writes faster than an encoder reads: then the fast tier alone reads until the queue is gone, rather
+                    // than nobody.
+                    if asked.elapsed() > limit / HURRIED && !now.is_fast() {
+                        now = fast.clone();
+                        metrics.hurried();
+                    }
                     // A text that brings the reader down must not take the thread with it: whoever waits hears that the
                     // other end is gone.
-                    let now = triage.read().unwrap_or_else(PoisonError::into_inner).clone();
                     let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&now)));
                 }
             })?;
         }
-        Ok(Self { queue, limit: Duration::from_millis(settings.milliseconds), metrics, triage })
+        Ok(Self { queue, limit, metrics, triage })
     }
 
     /// Readers that are asked nothing: whoever asks is told that they are busy.

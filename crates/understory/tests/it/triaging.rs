@@ -319,6 +319,39 @@ fn an_encoder_joins_when_it_is_loaded_and_its_word_counts() {
 }
 
 #[test]
+fn where_many_wait_the_fast_tier_reads_alone() {
+    let folder = with_encoder();
+    let configure = |config: &mut Config| {
+        with_model(config);
+        config.triage.models = Some(folder.path().to_owned());
+        config.triage.encoder = true;
+        config.triage.milliseconds = 4_000;
+        config.triage.threads = 1;
+    };
+    on_both_with(configure, |w| {
+        let readers = &w.app.readers;
+        crate::world::until("the encoder joins", || readers.version().ends_with("tiny-1"));
+        let version = |triage: &understory_triage::Triage| triage.version().to_owned();
+        let (first, waited) = w.block_on(async {
+            // The only thread is busy for more than a quarter of the time.
+            let slow = readers.with(move |triage| {
+                let begun = std::time::Instant::now();
+                while begun.elapsed() < std::time::Duration::from_millis(1_500) {
+                    std::hint::spin_loop();
+                }
+                version(triage)
+            });
+            tokio::join!(slow, readers.with(version))
+        });
+        assert!(first.unwrap().ends_with("tiny-1"));
+        assert!(!waited.unwrap().contains("tiny"));
+        assert!(w.get("/metrics").text.contains("understory_triage_hurried_total 1"));
+        // Nobody waits now.
+        assert!(w.block_on(readers.with(version)).unwrap().ends_with("tiny-1"));
+    });
+}
+
+#[test]
 fn an_encoder_that_is_not_whole_leaves_the_fast_tier_reading() {
     let folder = with_encoder();
     let file = folder.path().join("tiny.encoder");
