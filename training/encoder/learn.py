@@ -61,7 +61,7 @@ def padded(cut):
     return torch.from_numpy(ids), torch.from_numpy(there)
 
 
-def fit(net, rows, tokens, *, rounds, rate, seed, device, soft=None, coarse_after=1.0, minutes=None):
+def fit(net, rows, tokens, *, rounds, rate, seed, device, soft=None, coarse_after=1.0):
     """Learns for so many rounds. `soft` are a teacher's probabilities, rows by heads: they stand in where nobody judged,
     and count half where somebody did. After `coarse_after` of the steps the weights are taken as the int8 model has them."""
     rng = random.Random(seed)

@@ -31,12 +31,11 @@ def begin(path, layers):
     tokens = Tokens(str(tensors["kind"]), tensors["pieces"].tolist(), tensors.get("scores"))
     count = sum(name.endswith("attention.self.query.weight") for name in tensors)
     keep = [int(layer) for layer in layers.split(",")] if layers else list(range(count))
-    eps = 1e-12
-    return from_bert(Encoder(len(tokens), len(keep), eps=eps), tensors, keep), tokens
+    return from_bert(Encoder(len(tokens), len(keep)), tensors, keep), tokens
 
 
 def save(net, path):
-    """In half precision, in pieces of at most 15 MB when told to."""
+    """In half precision."""
     np.savez(path, **{name: t.detach().cpu().half().numpy() for name, t in net.state_dict().items()})
 
 
