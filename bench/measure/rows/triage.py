@@ -2,9 +2,10 @@
 import json
 import re
 import statistics
+import sys
 
 from .. import build, load, process
-from ..bench import Failed
+from ..bench import Failed, Timing
 from ..row import Row
 
 MODELS = build.ROOT / "models"
@@ -37,12 +38,12 @@ def endpoint(bench):
     return bench.in_turn(ours, theirs)
 
 
-def example(bench, name, *arguments):
+def example(bench, name, *arguments, **more):
     """What an example of the triage crates says."""
     build.run("cargo", "build", "--release", "--locked", "--quiet", "--manifest-path", build.ROOT / "Cargo.toml",
               "--package", name.split("/")[0], "--example", name.split("/")[1])
     program = build.TARGET / "release" / "examples" / name.split("/")[1]
-    return build.run(*process.pinned([program, *arguments], bench.server_core))
+    return build.run(*process.pinned([program, *arguments], bench.server_core), **more)
 
 
 def a_pass(bench):
@@ -54,6 +55,42 @@ def a_pass(bench):
             raise Failed(f"pass said {said}")
         ratios.append(float(found[1]))
     return {"value": statistics.median(ratios), "least": min(ratios), "most": max(ratios)}
+
+
+ENCODER = MODELS / "en.encoder"
+
+# The same file by onnxruntime, one thread: milliseconds of a pass of 40 tokens, the median of 200.
+ONNXRUNTIME = """
+import sys, time
+import numpy, onnxruntime
+options = onnxruntime.SessionOptions()
+options.intra_op_num_threads = options.inter_op_num_threads = 1
+session = onnxruntime.InferenceSession(sys.argv[1], options)
+asked = {"ids": (numpy.arange(40) * 7 + 1000)[None], "places": numpy.arange(40)[None]}
+times = []
+for _ in range(200):
+    begun = time.perf_counter()
+    session.run(None, asked)
+    times.append(time.perf_counter() - begun)
+print(sorted(times)[100] * 1e3)
+"""
+
+
+def encoder_pass(bench):
+    net = bench.folder / "net.onnx"
+
+    def ours():
+        said = json.loads(example(bench, "understory-encoder/encoder_pass", ENCODER, net, input=""))
+        return Timing(1000 / said["pass_ms"])
+
+    def theirs():
+        try:
+            return Timing(1000 / float(build.run(*process.pinned([sys.executable, "-c", ONNXRUNTIME, net], bench.server_core))))
+        except Failed as error:
+            raise Failed(f"{error}; onnxruntime is needed: pip install onnxruntime, and start bench/run with that python") from None
+
+    ours()
+    return bench.in_turn(ours, theirs)
 
 
 def memory(bench, encoder):
@@ -77,4 +114,8 @@ ROWS = [
         at_least=False, unit="times"),
     Row("triage-memory", "memory that the fast tier adds", "the same server without a model", 15,
         lambda bench: memory(bench, encoder=False), at_least=False, unit="MB"),
+    Row("triage-encoder-pass", "a pass of the encoder over 40 tokens", "onnxruntime with the same file", 1.6, encoder_pass,
+        at_least=False, cost=True, unit="passes/s"),
+    Row("triage-encoder-memory", "memory that the encoder adds", "the same server with the fast tier", 70,
+        lambda bench: memory(bench, encoder=True), at_least=False, unit="MB"),
 ]
