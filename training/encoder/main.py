@@ -1,4 +1,4 @@
-"""Trains the encoder: main.py teach|learn|read …; see README.md."""
+"""Trains the encoder: main.py teach|learn …; see README.md."""
 
 import argparse
 import pathlib
@@ -22,7 +22,7 @@ def language_rows(folder, languages):
 
 def parts(rows):
     train = [row for row in rows if row.split == "train" and row.source not in data.EVALUATION_ONLY]
-    return train, [row for row in rows if row.split == "dev"], [row for row in rows if row.split == "test"]
+    return train, [row for row in rows if row.split == "dev"]
 
 
 def begin(path, layers):
@@ -39,55 +39,41 @@ def save(net, path):
     np.savez(path, **{name: t.detach().cpu().half().numpy() for name, t in net.state_dict().items()})
 
 
-def load(net, path):
-    file = np.load(path)
-    net.load_state_dict({name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files})
-    return net.eval()
-
-
 def main():
     ask = argparse.ArgumentParser()
-    ask.add_argument("what", choices=["teach", "learn", "read"])
+    ask.add_argument("what", choices=["teach", "learn"])
     ask.add_argument("--data", required=True)
     ask.add_argument("--languages", default="en")
     ask.add_argument("--start", required=True)
     ask.add_argument("--layers", default="")
     ask.add_argument("--soft", nargs="*", default=[])
     ask.add_argument("--out", required=True)
-    ask.add_argument("--model")
     ask.add_argument("--rounds", type=int, default=3)
     ask.add_argument("--rate", type=float, default=1e-4)
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--rows", type=int, help="so many rows only, to try")
-    ask.add_argument("--test", action="store_true", help="says what comes out on test parts, too")
     told = ask.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     rows = language_rows(told.data, told.languages.split(","))
-    train, dev, test = parts(rows)
+    train, dev = parts(rows)
     if told.rows:
         train = random.Random(0).sample(train, told.rows)
     net, tokens = begin(told.start, told.layers)
     print(f"{len(train)} rows to learn from, {len(dev)} to choose by; {sum(p.numel() for p in net.parameters()) / 1e6:.1f} million weights", flush=True)
-    if told.what == "read":
-        load(net, told.model).to(device)
-        net.coarse()
-    else:
-        soft = None
-        if told.soft:
-            # The mean of the teachers' probabilities.
-            soft = np.mean([1 / (1 + np.exp(-np.load(path)["train"].astype(np.float32))) for path in told.soft], 0)
-        coarse = 0.7 if told.what == "learn" else 1.0
-        learn.fit(net, train, tokens, rounds=told.rounds, rate=told.rate, seed=told.seed, device=device, soft=soft, coarse_after=coarse)
+    soft = None
+    if told.soft:
+        # The mean of the teachers' probabilities.
+        soft = np.mean([1 / (1 + np.exp(-np.load(path)["train"].astype(np.float32))) for path in told.soft], 0)
+    coarse = 0.7 if told.what == "learn" else 1.0
+    learn.fit(net, train, tokens, rounds=told.rounds, rate=told.rate, seed=told.seed, device=device, soft=soft, coarse_after=coarse)
     out = {"dev": learn.read(net, [row.text for row in dev], tokens, device)}
     if told.what == "teach":
         out["train"] = learn.read(net, [row.text for row in train], tokens, device)
-    if told.test:
-        out["test"] = learn.read(net, [row.text for row in test], tokens, device)
     np.savez(told.out + ".logits.npz", **{name: logits.astype(np.float16) for name, logits in out.items()})
     if told.what == "learn":
         save(net, told.out + ".npz")
     export.write(net, tokens, told.out)
-    figures.table({"dev": figures.by_source(dev, out["dev"])} | ({"test": figures.by_source(test, out["test"])} if told.test else {}))
+    figures.table({"dev": figures.by_source(dev, out["dev"])})
 
 
 main()

@@ -1,32 +1,36 @@
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
-use understory_triage::{Calibration, Category, List, Reader};
+use understory_triage::{Calibration, Category, List, Logits, Reader, sentences};
 
 use crate::EncoderError;
 use crate::file::{Cutting, File, Header, damaged};
-use crate::sentences::sentences;
 use crate::unigram::Unigram;
 use crate::wordpiece::WordPiece;
 
 /// Tokens in one reading at most, marks included: what training saw.
 pub const WINDOW: usize = 128;
 
-/// A part of a text that is longer than this, in tokens, is not read once more as part of the whole: the whole is read
-/// up to here, its sentences each.
+/// Where a text is longer than this, in tokens, its sentences are read in stretches, and the whole up to here.
 const WHOLE: usize = 64;
 
-/// Tokens of a text that are read at most, all readings together. What lies beyond is left to the fast tier.
+/// Tokens of a text that are read at most, all readings together.
 pub const BOUND: usize = 384;
 
-/// Words left out, one after the other, to see which of them say it.
-const LEFT_OUT: usize = 24;
+/// A sentence shorter than this, in bytes, is read with its neighbour: "No. Never. Out." says nothing in parts.
+const SHORT: usize = 16;
 
-/// Numbers of the net for one text.
-type Logits = [Option<f32>; Category::COUNT];
+/// Sentences of a long text are read together up to so many bytes: some 40 tokens. That costs less, and sense goes on from
+/// one to the next.
+const TOGETHER: usize = 180;
+
+/// Stretches of a text among which the one is looked for that says it, and words, or groups of words, that are left out one
+/// after the other to see which do.
+const LOOKED_AT: usize = 8;
+const LEFT_OUT: usize = 16;
 
 /// A net, ready to read.
 pub struct Encoder {
@@ -111,16 +115,16 @@ impl Encoder {
     pub fn tokens(&self, text: &str, most: usize) -> Vec<u32> {
         let mut tokens = vec![self.first];
         let most = most.max(2) - 1;
-        let mut take = |piece, _: Range<usize>| {
-            if tokens.len() < most {
-                tokens.push(piece);
+        let take = |piece| {
+            if tokens.len() == most {
+                return ControlFlow::Break(());
             }
+            tokens.push(piece);
+            ControlFlow::Continue(())
         };
-        // No text needs more letters than this for so many tokens; a longer word is one.
-        let text = &text[..text.char_indices().nth(most * 24).map_or(text.len(), |(at, _)| at)];
         match &self.cutter {
-            Cutter::WordPiece(cutter) => cutter.cut(text, &mut take),
-            Cutter::Unigram(cutter) => cutter.cut(text, &mut take),
+            Cutter::WordPiece(cutter) => cutter.cut(text, take),
+            Cutter::Unigram(cutter) => cutter.cut(text, take),
         }
         tokens.push(self.last);
         tokens
@@ -140,68 +144,65 @@ impl Encoder {
         Ok(logits.to_vec())
     }
 
-    /// The parts of a text that are read: the whole, and its sentences where there are several; or, where it is long,
-    /// its beginning and stretches of sentences, as far as [`BOUND`] goes.
-    pub fn parts(&self, text: &str) -> Vec<Vec<u32>> {
+    /// The parts of a text that are read: the whole, or its beginning, and its sentences or stretches of them, as far as
+    /// [`BOUND`] goes; and whether that was all of it.
+    pub fn parts(&self, text: &str) -> (Vec<Vec<u32>>, bool) {
         let whole = self.tokens(text, WHOLE + 1);
-        let sentences = sentences(text);
-        if sentences.len() <= 1 {
-            // One sentence without end: windows over its words.
-            return if whole.len() <= WHOLE { vec![whole] } else { self.windows(text) };
-        }
         let is_long = whole.len() > WHOLE;
-        let mut parts = vec![whole];
-        let mut read: usize = parts[0].len();
-        let mut place: Option<Range<usize>> = None;
-        for next in sentences.iter().cloned().map(Some).chain([None]) {
-            // In a long text neighbours are read together: that costs less, and sense goes on from one to the next.
-            let together = match (&place, &next) {
-                (Some(so_far), Some(next)) if is_long && next.end - so_far.start <= TOGETHER => {
-                    Some(so_far.start..next.end)
-                }
-                _ => None,
-            };
-            if together.is_some() {
-                place = together;
-                continue;
-            }
-            if let Some(done) = place.take() {
-                let tokens = self.tokens(&text[done], WINDOW);
-                read += tokens.len();
-                if read > BOUND {
-                    break;
-                }
-                parts.push(tokens);
-            }
-            place = next;
+        let stretches = stretches(text, is_long);
+        if stretches.len() <= 1 && !is_long {
+            return (vec![whole], true);
         }
-        parts
+        // A text that is one sentence without end has no whole beside its windows.
+        let mut parts = if stretches.len() > 1 { vec![whole] } else { Vec::new() };
+        let mut left = BOUND - parts.iter().map(Vec::len).sum::<usize>();
+        for place in stretches {
+            // One more than there is room for tells whether it was all.
+            let tokens = self.tokens(&text[place], left + 1);
+            let is_all = tokens.len() <= left;
+            for window in tokens[1..tokens.len() - 1].chunks(WINDOW - 2) {
+                let window = [&[self.first], window, &[self.last]].concat();
+                left = left.saturating_sub(window.len());
+                parts.push(window);
+            }
+            if !is_all {
+                return (parts, false);
+            }
+        }
+        (parts, true)
     }
 
-    fn windows(&self, text: &str) -> Vec<Vec<u32>> {
-        let all = self.tokens(text, BOUND);
-        let inner = &all[1..all.len() - 1];
-        let mark = |part: &[u32]| [&[self.first], part, &[self.last]].concat();
-        inner.chunks(WINDOW - 2).map(mark).collect()
-    }
-
-    /// The numbers of a text: the highest of its parts for each output.
+    /// The numbers of a text, the highest of its parts for each output; and whether all of it was read.
     ///
     /// # Errors
     /// As [`Encoder::run`].
-    pub fn read(&self, text: &str) -> Result<Vec<f32>, EncoderError> {
+    pub fn read(&self, text: &str) -> Result<(Vec<f32>, bool), EncoderError> {
         let mut highest = vec![f32::NEG_INFINITY; self.header.outputs.len()];
-        for part in self.parts(text) {
+        let (parts, whole) = self.parts(text);
+        for part in parts {
             for (high, logit) in highest.iter_mut().zip(self.run(&part)?) {
                 *high = high.max(logit);
             }
         }
-        Ok(highest)
+        Ok((highest, whole))
     }
 }
 
-/// Sentences of a long text are read together up to so many bytes: some 40 tokens.
-const TOGETHER: usize = 180;
+/// Sentences, short ones with their neighbours; in a long text neighbours together up to [`TOGETHER`].
+fn stretches(text: &str, is_long: bool) -> Vec<Range<usize>> {
+    let join = |parts: Vec<Range<usize>>, fits: &dyn Fn(&Range<usize>, &Range<usize>) -> bool| {
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+        for part in parts {
+            match joined.last_mut() {
+                Some(last) if fits(last, &part) => last.end = part.end,
+                _ => joined.push(part),
+            }
+        }
+        joined
+    };
+    let whole = join(sentences(text), &|last, part| part.len() < SHORT || last.len() < SHORT);
+    if is_long { join(whole, &|last, part| part.end - last.start <= TOGETHER) } else { whole }
+}
 
 /// An encoder in one of its languages.
 struct Speaker {
@@ -221,12 +222,13 @@ impl Reader for Speaker {
     }
 
     fn logits(&self, _: &str, view: &str, _: &List) -> Logits {
-        let mut found = Logits::default();
+        let mut found = Logits { by_category: [None; Category::COUNT], whole: true };
         // A net that ran when it was loaded runs; if not, the fast tier's word stands.
-        let Ok(logits) = self.encoder.read(view) else { return found };
+        let Ok((logits, whole)) = self.encoder.read(view) else { return found };
+        found.whole = whole;
         for (category, logit) in self.encoder.header.outputs.iter().zip(logits) {
             if self.calibration(*category).is_some() {
-                found[category.index()] = Some(logit);
+                found.by_category[category.index()] = Some(logit);
             }
         }
         found
@@ -240,22 +242,34 @@ impl Reader for Speaker {
         let Some(output) = self.encoder.header.outputs.iter().position(|of| *of == category) else { return Vec::new() };
         let number =
             |text: &str| self.encoder.run(&self.encoder.tokens(text, WINDOW)).ok().map(|logits| logits[output]);
-        // First the sentence that says it, then its words, each left out once.
-        let all = sentences(view);
-        let said = all.iter().take(LEFT_OUT).cloned().filter_map(|place| Some((number(&view[place.clone()])?, place)));
-        let Some((_, sentence)) = said.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
-        let words = words(view, sentence.clone());
-        let Some(with) = number(&view[sentence.clone()]) else { return Vec::new() };
-        let mut causes: Vec<(Range<usize>, f32)> = groups(&words)
-            .into_iter()
-            .filter_map(|place| {
-                let without = format!("{} {}", &view[sentence.start..place.start], &view[place.end..sentence.end]);
-                let fall = with - number(&without)?;
-                (fall > 0.0).then_some((place, fall))
-            })
-            .collect();
-        causes.sort_by(|a, b| b.1.total_cmp(&a.1));
-        causes
+        // First the stretch that says it, then its words, each left out once.
+        let is_long = self.encoder.tokens(view, WHOLE + 1).len() > WHOLE;
+        let said = stretches(view, is_long).into_iter().take(LOOKED_AT);
+        let said = said.filter_map(|place| Some((number(&view[place.clone()])?, place)));
+        let Some((with, said)) = said.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
+        let falls = |places: Vec<Range<usize>>| {
+            let mut falls: Vec<(Range<usize>, f32)> = places
+                .into_iter()
+                .filter_map(|place| {
+                    let without = format!("{} {}", &view[said.start..place.start], &view[place.end..said.end]);
+                    let fall = with - number(&without)?;
+                    (fall > 0.0).then_some((place, fall))
+                })
+                .collect();
+            falls.sort_by(|a, b| b.1.total_cmp(&a.1));
+            falls
+        };
+        let words = words(view, said.clone());
+        if words.len() <= LEFT_OUT {
+            return falls(words);
+        }
+        // In many words, those of the group that weighs most.
+        let groups = falls(groups(&words, LEFT_OUT / 2));
+        let Some((strongest, _)) = groups.first() else { return groups };
+        let inner: Vec<Range<usize>> =
+            words.into_iter().filter(|word| word.start >= strongest.start && word.end <= strongest.end).collect();
+        let inner = falls(self::groups(&inner, LEFT_OUT / 2));
+        if inner.is_empty() { groups } else { inner }
     }
 }
 
@@ -277,7 +291,7 @@ fn words(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     words
 }
 
-/// Words by themselves where there are few, else neighbours together, so that there are no more than [`LEFT_OUT`].
-fn groups(words: &[Range<usize>]) -> Vec<Range<usize>> {
-    words.chunks(words.len().div_ceil(LEFT_OUT).max(1)).map(|some| some[0].start..some[some.len() - 1].end).collect()
+/// Words by themselves where there are few, else neighbours together, so that there are no more than `most`.
+fn groups(words: &[Range<usize>], most: usize) -> Vec<Range<usize>> {
+    words.chunks(words.len().div_ceil(most).max(1)).map(|some| some[0].start..some[some.len() - 1].end).collect()
 }

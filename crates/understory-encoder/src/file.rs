@@ -1,8 +1,7 @@
 //! The file of an encoder: what it is called and reads, how its numbers become scores, its vocabulary, and the net.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use understory_triage::{Calibration, Category};
+use understory_triage::{Calibration, Category, checksum};
 
 use crate::EncoderError;
 
@@ -63,14 +62,7 @@ impl File {
     /// # Errors
     /// When hash and file do not belong together, or the file is not of this program's form.
     pub fn read(bytes: &[u8], hash: &str) -> Result<Self, EncoderError> {
-        let expected = hash.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-        if expected.len() != 64 || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(EncoderError::NoHash);
-        }
-        let found = sha256(bytes);
-        if found != expected {
-            return Err(EncoderError::Hash { expected, found });
-        }
+        checksum::check(bytes, hash)?;
         let rest = bytes.strip_prefix(MAGIC).ok_or(EncoderError::NoEncoder)?;
         let (format, mut rest) = rest.split_first_chunk::<4>().ok_or(EncoderError::NoEncoder)?;
         let format = u32::from_le_bytes(*format);
@@ -106,15 +98,11 @@ impl File {
             bytes.extend((part.len() as u32).to_le_bytes());
             bytes.extend(part);
         }
-        let hash = format!("{}  {name}\n", sha256(&bytes));
+        let hash = checksum::line(&bytes, name);
         Ok((bytes, hash))
     }
 }
 
 pub(crate) fn damaged(error: &impl ToString) -> EncoderError {
     EncoderError::Damaged(error.to_string())
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

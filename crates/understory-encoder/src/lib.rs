@@ -18,43 +18,31 @@
 //!
 //! # How a text is read
 //!
-//! It is cut into pieces that the net knows ([`WordPiece`] for English, [`Unigram`] for others), the whole and each sentence
-//! ([`sentences`]), long texts by stretches of sentences; the highest number counts. One thread reads one text: neighbours
+//! It is cut into pieces that the net knows ([`WordPiece`] or [`Unigram`], as the file says), the whole and each sentence
+//! ([`understory_triage::sentences`]), long texts by stretches of sentences; the highest number counts. One thread reads one text: neighbours
 //! in a batch would change its score, because activations are quantised together.
 //!
 //! # Limits
 //!
-//! [`BOUND`] tokens of a text are read; the fast tier reads the rest. Scores differ by some thousandths between families of
+//! [`BOUND`] tokens of a text are read; of a longer one the fast tier's word counts as well. Scores differ by some thousandths between families of
 //! processors.
 
 mod encoder;
 mod file;
-mod sentences;
 mod unigram;
 mod wordpiece;
 
 pub use encoder::{BOUND, Encoder, WINDOW};
 pub use file::{Cutting, FORMAT, File, Header, Language};
-pub use sentences::sentences;
 pub use unigram::Unigram;
 pub use wordpiece::WordPiece;
 
 /// Why an encoder cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EncoderError {
-    /// The file is not what its hash says.
-    #[error(
-        "the encoder is not the one its hash belongs to (expected {expected}, found {found}): it was cut or altered; fetch models/ again"
-    )]
-    Hash {
-        /// SHA-256 as written beside it.
-        expected: String,
-        /// SHA-256 of what is there.
-        found: String,
-    },
-    /// The hash beside it is none.
-    #[error("the hash beside the encoder is no SHA-256: fetch models/ again")]
-    NoHash,
+    /// It is not the file that its hash belongs to.
+    #[error(transparent)]
+    Checksum(#[from] understory_triage::checksum::ChecksumError),
     /// The file does not begin as an encoder does.
     #[error("this is no encoder of Understory's triage")]
     NoEncoder,

@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::ControlFlow;
 
 /// Stands for the blank before a word.
 const BLANK: char = '▁';
@@ -34,24 +34,23 @@ impl Unigram {
         })
     }
 
-    /// The pieces of a text, without marks of beginning and end, each with the place of its word in the text.
-    pub fn cut(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
-        let mut at = 0;
-        for word in text.split(char::is_whitespace) {
-            let place = at..at + word.len();
-            at = place.end + text[place.end..].chars().next().map_or(0, char::len_utf8);
-            if word.is_empty() {
-                continue;
-            }
-            let letters: Vec<char> = std::iter::once(BLANK).chain(word.chars()).collect();
+    /// The pieces of a text, without marks of beginning and end, one after the other, until `found` breaks.
+    pub fn cut(&self, text: &str, mut found: impl FnMut(u32) -> ControlFlow<()>) {
+        let mut letters = Vec::new();
+        for word in text.split_whitespace() {
+            letters.clear();
+            letters.push(BLANK);
+            letters.extend(word.chars());
             for run in letters.chunks(RUN) {
-                self.cut_run(run, |piece| found(piece, place.clone()));
+                if self.cut_run(run).into_iter().try_for_each(&mut found).is_break() {
+                    return;
+                }
             }
         }
     }
 
     /// Viterbi's way through the letters.
-    fn cut_run(&self, letters: &[char], mut found: impl FnMut(u32)) {
+    fn cut_run(&self, letters: &[char]) -> Vec<u32> {
         let mut best = vec![(f32::NEG_INFINITY, 0_usize, self.unknown); letters.len() + 1];
         best[0].0 = 0.0;
         let mut key = String::new();
@@ -84,7 +83,8 @@ impl Unigram {
             }
             at = from;
         }
-        pieces.into_iter().rev().for_each(&mut found);
+        pieces.reverse();
+        pieces
     }
 }
 
@@ -92,24 +92,27 @@ impl Unigram {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<(u32, &str)> {
+    fn cut(text: &str) -> Vec<u32> {
         let pieces = ["<unk>", "▁", "▁the", "▁th", "e", "s", "es"];
         let scores = [0.0, -3.0, -1.0, -2.0, -2.0, -2.5, -3.5];
         let mut found = Vec::new();
-        Unigram::new(&pieces, &scores).unwrap().cut(text, |piece, place| found.push((piece, &text[place])));
+        Unigram::new(&pieces, &scores).unwrap().cut(text, |piece| {
+            found.push(piece);
+            ControlFlow::Continue(())
+        });
         found
     }
 
     #[test]
     fn the_likeliest_way_is_taken() {
-        assert_eq!(cut("the"), [(2, "the")]);
+        assert_eq!(cut("the"), [2]);
         // -1 and -2.5 are more than -2 and -3.5.
-        assert_eq!(cut("thes"), [(2, "thes"), (5, "thes")]);
+        assert_eq!(cut("thes"), [2, 5]);
     }
 
     #[test]
     fn what_is_unknown_is_one_piece() {
-        assert_eq!(cut("qqq  the"), [(1, "qqq"), (0, "qqq"), (2, "the")]);
+        assert_eq!(cut("qqq  the"), [1, 0, 2]);
         assert!(cut(" \n ").is_empty());
     }
 }

@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::ControlFlow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -23,39 +23,38 @@ impl WordPiece {
         Some(Self { pieces, unknown })
     }
 
-    /// The pieces of a text, without marks of beginning and end, each with the place of its word in the text.
-    pub fn cut(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
+    /// The pieces of a text, without marks of beginning and end, one after the other, until `found` breaks.
+    pub fn cut(&self, text: &str, mut found: impl FnMut(u32) -> ControlFlow<()>) {
+        // Whoever has enough has no need of the rest.
+        let _ = self.cut_words(text, &mut found);
+    }
+
+    fn cut_words(&self, text: &str, found: &mut impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut word = String::new();
-        let mut begin = 0;
-        for (at, c) in text.char_indices() {
+        for c in text.chars() {
             let alone = is_sign(c) || is_ideograph(c);
             if (alone || c.is_whitespace()) && !word.is_empty() {
-                self.cut_word(&word, begin..at, &mut found);
+                self.cut_word(&word, found)?;
                 word.clear();
             }
             if c.is_whitespace() || is_nothing(c) {
                 continue;
-            }
-            if word.is_empty() {
-                begin = at;
             }
             // Marks over letters are taken off; case is folded as the text comes.
             for part in std::iter::once(c).nfd().filter(|part| !is_mark(*part)) {
                 word.extend(part.to_lowercase());
             }
             if alone && !word.is_empty() {
-                self.cut_word(&word, at..at + c.len_utf8(), &mut found);
+                self.cut_word(&word, found)?;
                 word.clear();
             }
         }
-        if !word.is_empty() {
-            self.cut_word(&word, begin..text.len(), &mut found);
-        }
+        if word.is_empty() { ControlFlow::Continue(()) } else { self.cut_word(&word, found) }
     }
 
-    fn cut_word(&self, word: &str, place: Range<usize>, found: &mut impl FnMut(u32, Range<usize>)) {
+    fn cut_word(&self, word: &str, found: &mut impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
         if word.chars().count() > LONGEST {
-            return found(self.unknown, place);
+            return found(self.unknown);
         }
         let mut pieces = Vec::new();
         let mut rest = word;
@@ -70,13 +69,11 @@ impl WordPiece {
                 key.push_str(&rest[..end]);
                 self.pieces.get(&key).map(|piece| (*piece, end))
             });
-            let Some((piece, end)) = longest else { return found(self.unknown, place) };
+            let Some((piece, end)) = longest else { return found(self.unknown) };
             pieces.push(piece);
             rest = &rest[end..];
         }
-        for piece in pieces {
-            found(piece, place.clone());
-        }
+        pieces.into_iter().try_for_each(found)
     }
 }
 
@@ -103,28 +100,31 @@ fn is_ideograph(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<(u32, &str)> {
+    fn cut(text: &str) -> Vec<u32> {
         let pieces = ["[UNK]", "un", "##want", "##ed", "the", "cafe", "!", "中", ","];
         let mut found = Vec::new();
-        WordPiece::new(&pieces).unwrap().cut(text, |piece, place| found.push((piece, &text[place])));
+        WordPiece::new(&pieces).unwrap().cut(text, |piece| {
+            found.push(piece);
+            ControlFlow::Continue(())
+        });
         found
     }
 
     #[test]
     fn the_longest_known_pieces_are_taken_from_the_left() {
-        assert_eq!(cut("unwanted"), [(1, "unwanted"), (2, "unwanted"), (3, "unwanted")]);
-        assert_eq!(cut("the xyz"), [(4, "the"), (0, "xyz")]);
+        assert_eq!(cut("unwanted"), [1, 2, 3]);
+        assert_eq!(cut("the xyz"), [4, 0]);
     }
 
     #[test]
     fn signs_and_ideographs_are_words_and_accents_fall() {
-        assert_eq!(cut("café,THE!"), [(5, "café"), (8, ","), (4, "THE"), (6, "!")]);
-        assert_eq!(cut("the中the"), [(4, "the"), (7, "中"), (4, "the")]);
+        assert_eq!(cut("café,THE!"), [5, 8, 4, 6]);
+        assert_eq!(cut("the中the"), [4, 7, 4]);
     }
 
     #[test]
     fn a_word_without_end_is_unknown() {
-        assert_eq!(cut(&"un".repeat(51)).first().map(|found| found.0), Some(0));
+        assert_eq!(cut(&"un".repeat(51)), [0]);
         assert!(cut("").is_empty());
         assert!(cut("\u{200d}\u{0}").is_empty());
     }

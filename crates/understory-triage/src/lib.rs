@@ -40,6 +40,7 @@
 mod calibration;
 
 mod category;
+pub mod checksum;
 pub mod evaluation;
 pub mod features;
 pub mod figures;
@@ -50,6 +51,7 @@ mod linear;
 mod lists;
 mod model;
 mod policy;
+mod sentences;
 mod triage;
 mod view;
 mod vocabulary;
@@ -63,7 +65,8 @@ pub use linear::{Head, Linear, Raw, Row};
 pub use lists::{Finder, Hit, List};
 pub use model::{FORMAT, Model, ModelError};
 pub use policy::{Policy, Verdict};
-pub use triage::{ANY_LANGUAGE, Basis, Reader, Reading, Span, Triage};
+pub use sentences::sentences;
+pub use triage::{ANY_LANGUAGE, Basis, Logits, Reader, Reading, Span, Triage};
 pub use view::View;
 pub use vocabulary::Vocabulary;
 pub use whole::wholes;

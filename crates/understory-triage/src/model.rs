@@ -6,8 +6,8 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use crate::checksum::{self, ChecksumError};
 use crate::features::Runs;
 use crate::linear::{Head, Linear, Row};
 use crate::vocabulary::Vocabulary;
@@ -24,19 +24,9 @@ const LARGEST: u64 = 64 << 20;
 /// Why a model cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
-    /// The file is not what its hash says.
-    #[error(
-        "the model is not the one its hash belongs to (expected {expected}, found {found}): it was cut or altered; fetch models/ again"
-    )]
-    Hash {
-        /// SHA-256 as written beside it.
-        expected: String,
-        /// SHA-256 of what is there.
-        found: String,
-    },
-    /// The hash beside the model is none.
-    #[error("the hash beside the model is no SHA-256: fetch models/ again")]
-    NoHash,
+    /// It is not the file that its hash belongs to.
+    #[error(transparent)]
+    Checksum(#[from] ChecksumError),
     /// The file does not begin as a model does.
     #[error("this is no model of Understory's triage")]
     NoModel,
@@ -81,14 +71,7 @@ impl Model {
     /// # Errors
     /// When hash and file do not belong together, or the file is not of this program's form.
     pub fn read(bytes: &[u8], hash: &str) -> Result<Self, ModelError> {
-        let expected = hash.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-        if expected.len() != 64 || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(ModelError::NoHash);
-        }
-        let found = sha256(bytes);
-        if found != expected {
-            return Err(ModelError::Hash { expected, found });
-        }
+        checksum::check(bytes, hash)?;
         let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NoModel)?;
         let (format, packed) = rest.split_first_chunk::<4>().ok_or(ModelError::NoModel)?;
         let format = u32::from_le_bytes(*format);
@@ -166,7 +149,7 @@ impl Model {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(FORMAT.to_le_bytes());
         bytes.extend(packed.finish()?);
-        let hash = format!("{}  fast.model\n", sha256(&bytes));
+        let hash = checksum::line(&bytes, "fast.model");
         Ok((bytes, hash))
     }
 }
@@ -183,8 +166,4 @@ fn chunk(plain: &mut impl Read) -> Result<Vec<u8>, ModelError> {
 
 fn damaged(error: &impl ToString) -> ModelError {
     ModelError::Damaged(error.to_string())
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

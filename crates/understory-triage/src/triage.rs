@@ -6,13 +6,22 @@ use crate::linear::Linear;
 use crate::lists::{Hit, List, find};
 use crate::{Category, Model, ModelError, View, language};
 
+/// What a reader says of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Logits {
+    /// By category; nothing where it was not trained.
+    pub by_category: [Option<f32>; Category::COUNT],
+    /// Whether it read all of the text. If not, other readers' words count as well.
+    pub whole: bool,
+}
+
 /// A model that gives logits for texts of one language. The fast tier is one; slower and better ones stand beside it.
 pub trait Reader: Send + Sync {
     /// Its language, as a code of two letters.
     fn language(&self) -> &str;
 
-    /// Logits of a text by category; nothing where it was not trained. `original` is what was typed, `view` how models see it.
-    fn logits(&self, original: &str, view: &str, list: &List) -> [Option<f32>; Category::COUNT];
+    /// Logits of a text. `original` is what was typed, `view` how models see it.
+    fn logits(&self, original: &str, view: &str, list: &List) -> Logits;
 
     /// How a category's logits become scores.
     fn calibration(&self, category: Category) -> Option<Calibration>;
@@ -26,8 +35,8 @@ impl Reader for Linear {
         &self.language
     }
 
-    fn logits(&self, original: &str, view: &str, list: &List) -> [Option<f32>; Category::COUNT] {
-        Self::logits(self, original, view, list).logits
+    fn logits(&self, original: &str, view: &str, list: &List) -> Logits {
+        Logits { by_category: Self::logits(self, original, view, list).logits, whole: true }
     }
 
     fn calibration(&self, category: Category) -> Option<Calibration> {
@@ -165,6 +174,13 @@ impl Triage {
         !self.models.is_empty()
     }
 
+    /// The same without slower and better readers.
+    #[must_use]
+    pub fn fast(&self) -> Self {
+        let version = self.version.split('+').next().unwrap_or_default().to_owned();
+        Self { readers: Vec::new(), version, ..self.clone() }
+    }
+
     /// Whether the fast tier reads alone: a comment takes microseconds then, not milliseconds.
     pub fn is_fast(&self) -> bool {
         self.readers.is_empty()
@@ -230,13 +246,18 @@ impl Triage {
     /// Scores a view; the higher score of each category stays.
     fn score(&self, text: &str, view: &str, language: &str, reading: &mut Reading) {
         let list = self.list(language);
-        let mut scores = [None; Category::COUNT];
+        let mut scores: [Option<(f32, f32, Basis)>; Category::COUNT] = [None; Category::COUNT];
         for reader in self.readers(language) {
-            let logits = reader.logits(text, view, list);
+            let said = reader.logits(text, view, list);
             for category in Category::ALL {
-                if let (Some(logit), Some(calibration)) = (logits[category.index()], reader.calibration(category)) {
+                let index = category.index();
+                if let (Some(logit), Some(calibration)) = (said.by_category[index], reader.calibration(category)) {
                     let probability = calibration.probability(logit);
-                    scores[category.index()] = Some((calibration.score(probability), probability, Basis::Measured));
+                    let score = calibration.score(probability);
+                    // The better reader's word counts alone, but of what it did not read.
+                    if said.whole || scores[index].is_none_or(|(before, ..)| score > before) {
+                        scores[index] = Some((score, probability, Basis::Measured));
+                    }
                 }
             }
         }

@@ -16,6 +16,7 @@ const TIDY: u64 = 3_600;
 
 /// Runs until the program ends.
 pub async fn run(app: Arc<App>) {
+    app.readers.load_encoders();
     let mut ticks = tokio::time::interval(BEAT);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for beat in 0_u64.. {

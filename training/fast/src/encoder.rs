@@ -63,8 +63,9 @@ pub fn pack(net: &Path, languages: &[String], files: &[data::File], out: &Path) 
 
 /// Numbers of these texts, by two threads.
 fn read(encoder: &Encoder, rows: &[&Row]) -> anyhow::Result<Vec<Vec<f32>>> {
-    let one =
-        |rows: &[&Row]| rows.iter().map(|row| encoder.read(&View::of(&row.text).text)).collect::<Result<Vec<_>, _>>();
+    let one = |rows: &[&Row]| {
+        rows.iter().map(|row| encoder.read(&View::of(&row.text).text).map(|read| read.0)).collect::<Result<Vec<_>, _>>()
+    };
     let (first, second) = rows.split_at(rows.len() / 2);
     std::thread::scope(|scope| {
         let other = scope.spawn(|| one(second));

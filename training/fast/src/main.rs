@@ -1,4 +1,5 @@
-//! Trains the fast tier from labelled comments, calibrates it on their dev parts, and writes the model with its card.
+//! Trains the fast tier from labelled comments, calibrates it on their dev parts, and writes the model with its card; and
+//! calibrates and packs encoders, which are trained by `training/encoder`.
 //! One thread, a fixed order, no clock: the same data gives the same bytes.
 
 #![expect(clippy::print_stderr, reason = "it tells on the terminal how far it is")]
@@ -10,36 +11,57 @@ mod fit;
 mod learn;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use understory_triage::{FORMAT, Linear, List, Model, Triage};
 
-/// Train the fast tier.
+/// Train and pack the models of triage.
 #[derive(Debug, Parser)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where from and where to.
+#[derive(Debug, Args)]
+struct Folders {
     /// Folders of LANG_SOURCE.tsv.gz files
     #[arg(long, required = true)]
     data: Vec<PathBuf>,
-    /// The hashes that the files must have, as sha256sum writes them; without, any files are taken
-    #[arg(long)]
-    manifest: Option<PathBuf>,
-    /// A folder of discussions in the neutral format: what share of real comments would be held goes into the card
-    #[arg(long)]
-    discussions: Option<PathBuf>,
     /// Where model, hash and card go
     #[arg(long, default_value = "models")]
     out: PathBuf,
-    /// Only write the card anew, for the model that is there
-    #[arg(long)]
-    card: bool,
-    /// Not the fast tier: pack this encoder, NAME.onnx with NAME.pieces beside it, and calibrate it
-    #[arg(long, value_name = "NAME.onnx")]
-    encoder: Option<PathBuf>,
-    /// The languages that the encoder is to serve
-    #[arg(long, value_delimiter = ',', default_value = "en")]
-    languages: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Train the fast tier, and write its card
+    Fast {
+        #[command(flatten)]
+        folders: Folders,
+        /// The hashes that the files must have, as sha256sum writes them; without, any files are taken
+        #[arg(long)]
+        manifest: Option<PathBuf>,
+        /// A folder of discussions in the neutral format: what share of real comments would be held goes into the card
+        #[arg(long)]
+        discussions: Option<PathBuf>,
+        /// Only write the card anew, for the model that is there
+        #[arg(long)]
+        card: bool,
+    },
+    /// Calibrate and pack an encoder that was trained elsewhere
+    Encoder {
+        #[command(flatten)]
+        folders: Folders,
+        /// Its net; its vocabulary is NAME.pieces beside it
+        #[arg(value_name = "NAME.onnx")]
+        net: PathBuf,
+        /// The languages that it is to serve
+        #[arg(long, value_delimiter = ',', default_value = "en")]
+        languages: Vec<String>,
+    },
 }
 
 /// Sources that are for evaluation only: the licence of en_ghc's corpus is not clear.
@@ -49,30 +71,41 @@ const EVALUATED_ONLY: [&str; 1] = ["en_ghc"];
 const LEFT_OUT: [&str; 1] = ["en_mlma"];
 
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+    match Arguments::parse().command {
+        Command::Encoder { folders: Folders { data, out }, net, languages } => {
+            fs::create_dir_all(&out)?;
+            encoder::pack(&net, &languages, &sources(&data, None)?, &out)
+        }
+        Command::Fast { folders: Folders { data, out }, manifest, discussions, card } => {
+            fs::create_dir_all(&out)?;
+            fast(&sources(&data, manifest.as_deref())?, discussions.as_deref(), card, &out)
+        }
+    }
+}
+
+fn sources(folders: &[PathBuf], manifest: Option<&Path>) -> anyhow::Result<Vec<data::File>> {
     let mut sources = Vec::new();
-    for folder in &arguments.data {
-        sources.extend(data::read_folder(folder, arguments.manifest.as_deref())?);
+    for folder in folders {
+        sources.extend(data::read_folder(folder, manifest)?);
     }
-    let sources: Vec<data::File> =
-        sources.into_iter().filter(|file| !LEFT_OUT.contains(&file.source.full_name().as_str())).collect();
-    fs::create_dir_all(&arguments.out)?;
-    if let Some(net) = &arguments.encoder {
-        return encoder::pack(net, &arguments.languages, &sources, &arguments.out);
-    }
-    let file = arguments.out.join("fast.model");
-    if !arguments.card {
-        let (bytes, hash) = train(&sources)?.write()?;
+    sources.retain(|file| !LEFT_OUT.contains(&file.source.full_name().as_str()));
+    Ok(sources)
+}
+
+fn fast(sources: &[data::File], discussions: Option<&Path>, only_card: bool, out: &Path) -> anyhow::Result<()> {
+    let file = out.join("fast.model");
+    if !only_card {
+        let (bytes, hash) = train(sources)?.write()?;
         fs::write(&file, &bytes)?;
-        fs::write(arguments.out.join("fast.model.sha256"), hash)?;
+        fs::write(out.join("fast.model.sha256"), hash)?;
         eprintln!("{}: {} bytes", file.display(), bytes.len());
     }
     let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let hash = fs::read_to_string(arguments.out.join("fast.model.sha256"))?;
+    let hash = fs::read_to_string(out.join("fast.model.sha256"))?;
     let triage = Triage::from_file(&bytes, &hash)?;
-    let figures = card::measure(&triage, &sources, arguments.discussions.as_deref(), &arguments.out)?;
-    fs::write(arguments.out.join("fast.json"), serde_json::to_string_pretty(&figures)? + "\n")?;
-    fs::write(arguments.out.join("README.md"), card::text(&triage, &sources, &figures, bytes.len()))?;
+    let figures = card::measure(&triage, sources, discussions, out)?;
+    fs::write(out.join("fast.json"), serde_json::to_string_pretty(&figures)? + "\n")?;
+    fs::write(out.join("README.md"), card::text(&triage, sources, &figures, bytes.len()))?;
     Ok(())
 }
 

@@ -68,8 +68,8 @@ fn a_file_that_is_not_whole_is_refused_in_words() {
     let mut altered = bytes.clone();
     altered[5_000] ^= 1;
     assert!(refused(&altered, &hash).to_string().contains("cut or altered"));
-    assert!(matches!(refused(&bytes[..bytes.len() - 1], &hash), EncoderError::Hash { .. }));
-    assert_eq!(refused(&bytes, "nothing"), EncoderError::NoHash);
+    assert!(matches!(refused(&bytes[..bytes.len() - 1], &hash), EncoderError::Checksum(_)));
+    assert!(matches!(refused(&bytes, "nothing"), EncoderError::Checksum(_)));
     // Whole by its hash, but no encoder, of another form, or with parts that do not fit.
     let own_hash = |bytes: &[u8]| {
         use sha2::Digest;
@@ -97,9 +97,9 @@ fn a_file_that_is_not_whole_is_refused_in_words() {
 fn each_sentence_is_read_and_the_whole() {
     let encoder = encoder();
     let text = "the army is leaving the city. they will be back in spring, i fear. who will pay for it?";
-    let parts = encoder.parts(text);
-    assert_eq!(parts.len(), 4);
-    let highest = encoder.read(text).unwrap();
+    let (parts, whole) = encoder.parts(text);
+    assert_eq!((parts.len(), whole), (4, true));
+    let (highest, _) = encoder.read(text).unwrap();
     for part in &parts {
         for (one, high) in encoder.run(part).unwrap().iter().zip(&highest) {
             assert!(one <= high);
@@ -114,14 +114,14 @@ fn it_stands_beside_the_fast_tier_for_its_languages_and_categories() {
     let languages: Vec<&str> = readers.iter().map(|reader| reader.language()).collect();
     assert_eq!(languages, ["en", "de"]);
     let logits = readers[0].logits("", "the army is leaving", &List::default());
-    assert!(logits[Category::Threat.index()].is_some());
-    assert_eq!(logits[Category::Hate.index()], None);
+    assert!(logits.whole && logits.by_category[Category::Threat.index()].is_some());
+    assert_eq!(logits.by_category[Category::Hate.index()], None);
     let triage = readers
         .iter()
         .fold(Triage::lists_only(), |triage, reader| triage.with_reader(reader.clone(), encoder.version()));
     assert_eq!(triage.version().matches("tiny-1").count(), 1);
     let reading = triage.read_as("The army is leaving the city.", "en");
-    let (score, logit) = (reading.score(Category::Threat), encoder.read("the army is leaving the city.").unwrap()[2]);
+    let (score, logit) = (reading.score(Category::Threat), encoder.read("the army is leaving the city.").unwrap().0[2]);
     assert!((score - 1.0 / (1.0 + (-logit).exp())).abs() < 1e-3);
     for span in triage.spans("The army is leaving the city.", &reading, &[Category::Threat]) {
         assert!(span.place.end <= 29);
@@ -157,10 +157,49 @@ fn long_and_odd_texts_are_read_within_the_bound() {
         "和平。".repeat(4_000),
         "!\n".repeat(8_000),
     ] {
-        let tokens: usize = encoder.parts(&text).iter().map(Vec::len).sum();
-        assert!(tokens <= BOUND + WINDOW, "{tokens}");
-        assert!(encoder.read(&text).unwrap().iter().all(|logit| logit.is_finite()));
+        let (parts, _) = encoder.parts(&text);
+        let tokens: usize = parts.iter().map(Vec::len).sum();
+        // Each window has marks of its own.
+        assert!(tokens <= BOUND + 16 && parts.iter().all(|part| part.len() <= WINDOW), "{tokens}");
+        assert!(encoder.read(&text).unwrap().0.iter().all(|logit| logit.is_finite()));
     }
+}
+
+#[test]
+fn nothing_is_hidden_by_blanks_or_by_a_sentence_without_end() {
+    let encoder = encoder();
+    let has = |text: &str| {
+        let army = encoder.tokens("army", WINDOW)[1];
+        encoder.parts(text).0.iter().any(|part| part.contains(&army))
+    };
+    assert!(has(&format!("the city {} army", " ".repeat(5_000))));
+    assert!(has(&format!("the city leave. {} army", "the city ".repeat(100))));
+    assert!(has(&format!("{} army", "the city ".repeat(100))));
+}
+
+#[test]
+fn of_what_it_does_not_read_the_fast_tiers_word_counts() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let (model, hash) = (
+        std::fs::read(folder.join("fast.model")).unwrap(),
+        std::fs::read_to_string(folder.join("fast.model.sha256")).unwrap(),
+    );
+    let fast = Triage::from_file(&model, &hash).unwrap();
+    // It says that nothing is a threat.
+    let mut file = file();
+    for (_, calibration) in &mut file.header.languages[0].calibrations {
+        calibration.offset = -30.0;
+    }
+    let encoder = Arc::new(Encoder::new(file).unwrap());
+    let both = encoder.readers().into_iter().fold(fast.clone(), |triage, reader| triage.with_reader(reader, "tiny-1"));
+    let threat = "I will find you and kill you, all of you.";
+    let score = |triage: &Triage, text: &str| triage.read_as(text, "en").score(Category::Threat);
+    assert!(score(&fast, threat) > 0.5 && score(&both, threat) < 0.1);
+    let long = format!("{} {threat}", "The city is calm and the army is far away from here. ".repeat(60));
+    assert!(!encoder.parts(&long).1);
+    assert!((score(&both, &long) - score(&fast, &long)).abs() < 1e-6);
+    assert_eq!(both.fast().version(), fast.version());
+    assert!(both.fast().is_fast());
 }
 
 proptest! {
@@ -169,10 +208,14 @@ proptest! {
     #[test]
     fn no_text_brings_it_down(text in ".{0,400}") {
         let encoder = encoder();
-        let parts = encoder.parts(&text);
-        prop_assert!(parts.iter().all(|part| part.len() >= 2 && part.len() <= WINDOW.max(BOUND)));
-        for place in understory_encoder::sentences(&text) {
+        let (parts, _) = encoder.parts(&text);
+        prop_assert!(parts.iter().all(|part| part.len() >= 2 && part.len() <= WINDOW));
+        for place in understory_triage::sentences(&text) {
             prop_assert!(!text[place].trim().is_empty());
+        }
+        let readers = Arc::new(encoder).readers();
+        for (place, fall) in readers[0].causes(&text, Category::Threat) {
+            prop_assert!(fall > 0.0 && !text[place].is_empty());
         }
     }
 }

@@ -1,3 +1,4 @@
+use understory_triage::checksum::ChecksumError;
 use understory_triage::{FORMAT, Model, ModelError};
 
 use crate::{files, model};
@@ -15,19 +16,19 @@ fn a_model_that_is_not_whole_is_refused_in_words() {
     // Cut, and altered by one bit, anywhere.
     for length in [0, 1, 7, 8, 12, 100, bytes.len() / 2, bytes.len() - 1] {
         let error = refused(&bytes[..length], &hash);
-        assert!(matches!(error, ModelError::Hash { .. }), "{length}: {error}");
+        assert!(matches!(error, ModelError::Checksum(ChecksumError::Other { .. })), "{length}: {error}");
         assert!(error.to_string().contains("cut or altered"), "{error}");
     }
     for at in [0, 8, 20, bytes.len() / 3, bytes.len() - 1] {
         let mut altered = bytes.clone();
         altered[at] ^= 1;
-        assert!(matches!(refused(&altered, &hash), ModelError::Hash { .. }), "{at}");
+        assert!(matches!(refused(&altered, &hash), ModelError::Checksum(ChecksumError::Other { .. })), "{at}");
     }
     // No hash, and another's.
     for none in ["", "x", &hash[..63], &format!("{}g", &hash[..63])] {
-        assert_eq!(refused(&bytes, none), ModelError::NoHash);
+        assert_eq!(refused(&bytes, none), ModelError::Checksum(ChecksumError::None));
     }
-    assert!(matches!(refused(&bytes, &"0".repeat(64)), ModelError::Hash { .. }));
+    assert!(matches!(refused(&bytes, &"0".repeat(64)), ModelError::Checksum(ChecksumError::Other { .. })));
     // Of another form, or something else, with the right hash.
     let mut later = bytes.clone();
     later[8..12].copy_from_slice(&(FORMAT + 1).to_le_bytes());

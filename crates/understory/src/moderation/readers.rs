@@ -1,7 +1,7 @@
 //! The threads that read texts: few, with a bounded queue before them, so that a crowd cannot take the server's breath.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -17,9 +17,6 @@ const WAITING: usize = 256;
 
 /// A text that has waited for this part of the time it may take is read by the fast tier alone.
 const HURRIED: u32 = 4;
-
-/// A text of so many bytes is read by the fast tier in less than a tenth of a millisecond.
-const SHORT: usize = 2_000;
 
 /// Why a text was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,37 +41,21 @@ pub struct Readers {
     limit: Duration,
     metrics: TriageMetrics,
     triage: Arc<RwLock<Arc<Triage>>>,
+    /// Encoders' files, until they are loaded.
+    encoders: Mutex<Vec<PathBuf>>,
 }
 
 impl Readers {
-    /// Starts the threads. The fast tier reads at once; encoders join it when they are loaded.
+    /// Starts the threads. The fast tier reads at once; encoders join it by [`Readers::load_encoders`].
     ///
     /// # Errors
     /// When no thread can be started.
     pub fn start(found: Found, settings: &config::Triage, metrics: TriageMetrics) -> std::io::Result<Self> {
-        let fast = Arc::new(found.fast.clone());
+        let fast = Arc::new(found.fast);
         let triage = Arc::new(RwLock::new(fast.clone()));
         let limit = Duration::from_millis(settings.milliseconds);
-        if !found.encoders.is_empty() {
-            let triage = triage.clone();
-            std::thread::Builder::new().name("triage-load".to_owned()).spawn(move || {
-                // One that cannot be used must not keep another from being used.
-                let mut all = found.fast;
-                for file in &found.encoders {
-                    match add_encoder(all.clone(), file) {
-                        Ok(more) => all = more,
-                        Err(error) => {
-                            tracing::error!("triage reads without {}: {error:#}", file.display());
-                            continue;
-                        }
-                    }
-                    tracing::info!(model = all.version(), "triage reads with {}", file.display());
-                    *triage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all.clone());
-                }
-            })?;
-        }
         let (queue, work) = mpsc::sync_channel::<(Instant, Work)>(WAITING * settings.threads.max(1));
-        let work = Arc::new(std::sync::Mutex::new(work));
+        let work = Arc::new(Mutex::new(work));
         for number in 0..settings.threads.max(1) {
             let (triage, fast, work, metrics) = (triage.clone(), fast.clone(), work.clone(), metrics.clone());
             let name = format!("triage-{number}");
@@ -99,40 +80,44 @@ impl Readers {
                 }
             })?;
         }
-        Ok(Self { queue, limit, metrics, triage })
+        Ok(Self { queue, limit, metrics, triage, encoders: Mutex::new(found.encoders) })
+    }
+
+    /// Has the encoders loaded on a thread of its own: to be called when the server answers. Where one cannot be used the log
+    /// says why, and the others read.
+    pub fn load_encoders(&self) {
+        let files = std::mem::take(&mut *self.encoders.lock().unwrap_or_else(PoisonError::into_inner));
+        if files.is_empty() {
+            return;
+        }
+        let triage = self.triage.clone();
+        let load = move || {
+            for file in files {
+                let before = triage.read().unwrap_or_else(PoisonError::into_inner).clone();
+                match add_encoder(before.as_ref().clone(), &file) {
+                    Ok(more) => {
+                        tracing::info!(model = more.version(), "triage reads with {}", file.display());
+                        *triage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(more);
+                    }
+                    Err(error) => tracing::error!("triage reads without {}: {error:#}", file.display()),
+                }
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("triage-load".to_owned()).spawn(load) {
+            tracing::error!(%error, "triage reads without encoders: no thread can be started");
+        }
     }
 
     /// Readers that are asked nothing: whoever asks is told that they are busy.
     pub fn idle(metrics: TriageMetrics) -> Self {
         let (queue, _) = mpsc::sync_channel(0);
         let triage = Arc::new(RwLock::new(Arc::new(Triage::lists_only())));
-        Self { queue, limit: Duration::ZERO, metrics, triage }
+        Self { queue, limit: Duration::ZERO, metrics, triage, encoders: Mutex::default() }
     }
 
     /// What scores name now; it changes once, when an encoder joins.
     pub fn version(&self) -> String {
         self.triage.read().unwrap_or_else(PoisonError::into_inner).version().to_owned()
-    }
-
-    /// As [`Readers::with`], but at once, here, where only the fast tier reads and the text is short: to hand it to a
-    /// thread and wait would cost as much as to read it.
-    ///
-    /// # Errors
-    /// As [`Readers::with`].
-    pub async fn with_text<T: Send + 'static>(
-        &self,
-        bytes: usize,
-        read: impl FnOnce(&Triage) -> T + Send + 'static,
-    ) -> Result<T, Unread> {
-        let triage = self.triage.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if bytes > SHORT || !triage.is_fast() {
-            return self.with(read).await;
-        }
-        let begun = Instant::now();
-        let result =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&triage))).map_err(|_| Unread::Failed);
-        self.metrics.read(begun.elapsed(), result.as_ref().err().copied());
-        result
     }
 
     /// Has `read` done on one of the threads.
@@ -141,20 +126,29 @@ impl Readers {
     /// When too many wait, when it takes too long, or when it panics.
     pub async fn with<T: Send + 'static>(&self, read: impl FnOnce(&Triage) -> T + Send + 'static) -> Result<T, Unread> {
         let begun = Instant::now();
+        let result = self.ask(read).await;
+        self.metrics.read(begun.elapsed(), result.as_ref().err().copied());
+        result
+    }
+
+    /// As [`Readers::with`], for what a text that was read may be without: it is not counted.
+    ///
+    /// # Errors
+    /// As [`Readers::with`].
+    pub async fn ask<T: Send + 'static>(&self, read: impl FnOnce(&Triage) -> T + Send + 'static) -> Result<T, Unread> {
+        let begun = Instant::now();
         let (answer, answered) = oneshot::channel();
         let work: Work = Box::new(move |triage| {
             let _ = answer.send(read(triage));
         });
-        let result = match self.queue.try_send((begun, work)) {
+        match self.queue.try_send((begun, work)) {
             Err(_) => Err(Unread::Busy),
             Ok(()) => match tokio::time::timeout(self.limit, answered).await {
                 Ok(Ok(answer)) => Ok(answer),
                 Ok(Err(_)) => Err(Unread::Failed),
                 Err(_) => Err(Unread::Slow),
             },
-        };
-        self.metrics.read(begun.elapsed(), result.as_ref().err().copied());
-        result
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What triage says of a comment: its text and its writer's name. Taken before any transaction begins.
 
-use understory_triage::{Category, Policy, Reading, Triage, Verdict};
+use understory_triage::{Category, Policy, Reading, Span, Triage, Verdict};
 
 use super::{Readers, Unread};
 use crate::models::{Facts, Place, TriageRule};
@@ -56,27 +56,41 @@ impl Readings {
         }
         let (rules, topics, hint) = (rules.to_vec(), topics.to_vec(), hint.to_owned());
         let (text, name) = (text.to_owned(), name.map(str::to_owned));
-        let both = readers
-            .with(move |triage| {
+        let read = {
+            let text = text.clone();
+            move |triage: &Triage| {
                 let reading = triage.read(&text, Some(&hint));
                 let policy = TriageRule::policy(&rules, &topics, &reading.language);
-                let of_text = found(triage, &text, &reading, &policy);
-                (of_text, name.map(|name| of_name(triage, &name, &hint, &policy)))
-            })
-            .await;
-        match both {
-            Ok((text, name)) => Self { text: Some(Ok(text)), name: name.map(Ok) },
-            Err(unread) => Self { text: Some(Err(unread)), name: None },
-        }
+                let verdict = policy.verdict(&reading);
+                let of_name = name.map(|name| of_name(triage, &name, &hint, &policy));
+                (reading, verdict, triage.version().to_owned(), of_name)
+            }
+        };
+        let (reading, (verdict, categories), version, name) = match readers.with(read).await {
+            Ok(read) => read,
+            Err(unread) => return Self { text: Some(Err(unread)), name: None },
+        };
+        // Which words say it takes an encoder longer than to read: only what waits is asked, by itself, and waits without
+        // where there is no time.
+        let spans = if categories.is_empty() {
+            Vec::new()
+        } else {
+            let (text, reading, categories) = (text.clone(), reading.clone(), categories.clone());
+            readers.ask(move |triage| triage.spans(&text, &reading, &categories)).await.unwrap_or_default()
+        };
+        let of_text = found(&text, &reading, verdict, categories, &spans, &version);
+        Self { text: Some(Ok(of_text)), name: name.map(Ok) }
     }
 }
 
-fn found(triage: &Triage, text: &str, reading: &Reading, policy: &Policy) -> Found {
-    let (verdict, categories) = policy.verdict(reading);
-    if categories.is_empty() {
-        return Found::default();
-    }
-    let spans = triage.spans(text, reading, &categories);
+fn found(
+    text: &str,
+    reading: &Reading,
+    verdict: Verdict,
+    categories: Vec<Category>,
+    spans: &[Span],
+    version: &str,
+) -> Found {
     let causes = categories
         .into_iter()
         .map(|category| {
@@ -94,7 +108,7 @@ fn found(triage: &Triage, text: &str, reading: &Reading, policy: &Policy) -> Fou
                     // Three decimals are what the score is worth.
                     score: (f64::from(reading.score(category)) * 1000.0).round() / 1000.0,
                     lang: reading.language.clone(),
-                    model: triage.version().to_owned(),
+                    model: version.to_owned(),
                     disguised: reading.disguised,
                 },
             }
@@ -121,9 +135,10 @@ fn of_name(triage: &Triage, name: &str, hint: &str, policy: &Policy) -> Found {
         policy.hold[category.index()].get_or_insert(0.5);
     }
     policy.reject_spam = None;
-    let mut found = found(triage, name, &reading, &policy);
-    found.causes.truncate(1);
-    found
+    let (verdict, mut categories) = policy.verdict(&reading);
+    categories.truncate(1);
+    let spans = triage.spans(name, &reading, &categories);
+    found(name, &reading, verdict, categories, &spans, triage.version())
 }
 
 /// Crude words that are people's names as well.

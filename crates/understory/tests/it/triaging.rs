@@ -257,7 +257,7 @@ fn a_model_that_is_not_whole_stops_the_server_in_words() {
 }
 
 /// A folder with the fast tier and the small encoder of the crate's tests, which knows nothing but says something.
-fn with_encoder() -> tempfile::TempDir {
+fn encoder_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for name in ["fast.model", "fast.model.sha256"] {
@@ -287,44 +287,47 @@ fn with_encoder() -> tempfile::TempDir {
     folder
 }
 
+/// Both readers of such a folder.
+fn with_encoder(config: &mut Config, folder: &tempfile::TempDir) {
+    with_model(config);
+    config.triage.models = Some(folder.path().to_owned());
+    config.triage.encoder = true;
+}
+
 #[test]
 fn an_encoder_joins_when_it_is_loaded_and_its_word_counts() {
-    let folder = with_encoder();
-    let configure = |config: &mut Config| {
-        with_model(config);
-        config.triage.models = Some(folder.path().to_owned());
-        config.triage.encoder = true;
-    };
-    on_both_with(configure, |w| {
-        w.set(&["rate_writer=1000000", "rate_address=1000000"]);
-        let story = w.story("Two readers");
-        let mut count = 0;
-        let mut held = None;
-        crate::world::until("the encoder reads", || {
-            count += 1;
-            let answer = w.comment(&story, &format!("{KIND} {count}")).send();
-            held = (answer.status == 202).then_some(answer);
-            held.is_some()
-        });
-        let held = held.unwrap();
-        assert_eq!(codes(&held), ["reads_as_threat"]);
-        let listed = waiting(w);
-        let facts = &listed[0]["reasons"][0]["facts"];
-        let model = facts["model"].as_str().unwrap();
-        assert!(model.starts_with("fast-") && model.ends_with("+tiny-1"), "{model}");
-        // In a language it does not serve, the fast tier reads alone.
-        let german = w.story_with(json!({ "title": "Brücke", "x_lang": "de" }));
-        w.comment(&german, "Danke für diesen sorgfältigen Bericht über die Brücke.").send().expect(201);
-    });
+    let folder = encoder_folder();
+    on_both_with(
+        |config| with_encoder(config, &folder),
+        |w| {
+            w.set(&["rate_writer=1000000", "rate_address=1000000"]);
+            let story = w.story("Two readers");
+            let mut count = 0;
+            let mut held = None;
+            crate::world::until("the encoder reads", || {
+                count += 1;
+                let answer = w.comment(&story, &format!("{KIND} {count}")).send();
+                held = (answer.status == 202).then_some(answer);
+                held.is_some()
+            });
+            let held = held.unwrap();
+            assert_eq!(codes(&held), ["reads_as_threat"]);
+            let listed = waiting(w);
+            let facts = &listed[0]["reasons"][0]["facts"];
+            let model = facts["model"].as_str().unwrap();
+            assert!(model.starts_with("fast-") && model.ends_with("+tiny-1"), "{model}");
+            // In a language it does not serve, the fast tier reads alone.
+            let german = w.story_with(json!({ "title": "Brücke", "x_lang": "de" }));
+            w.comment(&german, "Danke für diesen sorgfältigen Bericht über die Brücke.").send().expect(201);
+        },
+    );
 }
 
 #[test]
 fn where_many_wait_the_fast_tier_reads_alone() {
-    let folder = with_encoder();
+    let folder = encoder_folder();
     let configure = |config: &mut Config| {
-        with_model(config);
-        config.triage.models = Some(folder.path().to_owned());
-        config.triage.encoder = true;
+        with_encoder(config, &folder);
         config.triage.milliseconds = 4_000;
         config.triage.threads = 1;
     };
@@ -353,21 +356,19 @@ fn where_many_wait_the_fast_tier_reads_alone() {
 
 #[test]
 fn an_encoder_that_is_not_whole_leaves_the_fast_tier_reading() {
-    let folder = with_encoder();
+    let folder = encoder_folder();
     let file = folder.path().join("tiny.encoder");
     let mut bytes = std::fs::read(&file).unwrap();
     bytes.truncate(20_000);
     std::fs::write(&file, bytes).unwrap();
-    let configure = |config: &mut Config| {
-        with_model(config);
-        config.triage.models = Some(folder.path().to_owned());
-        config.triage.encoder = true;
-    };
-    on_both_with(configure, |w| {
-        let story = w.story("One reader");
-        assert_eq!(codes(&w.comment(&story, THREAT).send().expect(202)), ["reads_as_threat"]);
-        w.comment(&story, KIND).send().expect(201);
-    });
+    on_both_with(
+        |config| with_encoder(config, &folder),
+        |w| {
+            let story = w.story("One reader");
+            assert_eq!(codes(&w.comment(&story, THREAT).send().expect(202)), ["reads_as_threat"]);
+            w.comment(&story, KIND).send().expect(201);
+        },
+    );
     // Who asks by the command line is told.
     let ask = |more: &[&str]| {
         std::process::Command::new(env!("CARGO_BIN_EXE_understory"))

@@ -41,7 +41,7 @@ fn write_source(folder: &Path) {
 
 fn train(data: &Path, out: &Path, more: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_understory-training"));
-    command.arg("--data").arg(data).arg("--out").arg(out).args(more).output().unwrap()
+    command.arg("fast").arg("--data").arg(data).arg("--out").arg(out).args(more).output().unwrap()
 }
 
 #[test]

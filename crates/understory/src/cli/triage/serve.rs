@@ -72,9 +72,11 @@ impl Serve {
             unscored: self.unscored,
         };
         let version = if self.unscored { "no scores".to_owned() } else { alone.readers.version() };
-        let running = http::start(&config.server, &metrics, http::alone_router(Arc::new(alone)))
+        let alone = Arc::new(alone);
+        let running = http::start(&config.server, &metrics, http::alone_router(alone.clone()))
             .await
             .map_err(|error| anyhow::anyhow!("{} cannot be listened on: {error}", self.listen))?;
+        alone.readers.load_encoders();
         output::say(format!("Serving {version} on http://{}/v1alpha1/comments:analyze", running.address));
         super::super::serve::asked_to_end().await?;
         running.stop().await;

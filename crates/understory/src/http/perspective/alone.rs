@@ -110,7 +110,7 @@ async fn analyze(
                 basis: [Basis::Measured; Category::COUNT],
                 disguised: false,
             };
-            return Question::new(asked)?.answer_with(nothing).map(axum::Json);
+            return Question::new(asked)?.answer_with(nothing, nothing).map(axum::Json);
         }
         analysed(&alone.readers, asked).await
     };

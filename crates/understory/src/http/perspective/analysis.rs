@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use understory_triage::{Reading, Triage, language};
+use understory_triage::{Reading, Triage, language, sentences};
 
 use super::attributes::{Attribute, served};
 use super::fault::Fault;
@@ -12,6 +12,9 @@ pub const LONGEST: usize = 20_480;
 
 /// Parts of a text that get a score of their own at most: more than a text of this length has sentences.
 const MOST_SPANS: usize = 500;
+
+/// So many sentences are read by the best reader there is, each by itself.
+const FEW: usize = 12;
 
 /// A request that can be answered.
 #[derive(Debug)]
@@ -58,24 +61,29 @@ impl Question {
         })
     }
 
-    /// How long its text is.
-    pub fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
     /// Answers it.
     ///
     /// # Errors
     /// An attribute that nobody reads in the text's language.
     pub fn answer(self, triage: &Triage) -> Result<Analysis, Fault> {
-        self.answer_with(|text, language| triage.read_as(text, language))
+        // An encoder would take seconds for hundreds of sentences: it reads the whole, the fast tier each of them.
+        let many = self.by_sentence && sentences(&self.text).len() > FEW;
+        let for_parts = if many { triage.fast() } else { triage.clone() };
+        self.answer_with(
+            |text, language| triage.read_as(text, language),
+            |text, language| for_parts.read_as(text, language),
+        )
     }
 
-    /// Answers it with what `read` says of a text and its language.
+    /// Answers it with what `read` says of a text and its language, and `read_part` of a sentence.
     ///
     /// # Errors
     /// As [`Question::answer`].
-    pub fn answer_with(self, read: impl Fn(&str, &str) -> Reading) -> Result<Analysis, Fault> {
+    pub fn answer_with(
+        self,
+        read: impl Fn(&str, &str) -> Reading,
+        read_part: impl Fn(&str, &str) -> Reading,
+    ) -> Result<Analysis, Fault> {
         let detected = language(&self.text, None).to_owned();
         // Of several languages, the one that the text is in; else the first.
         let mut wanted = self.languages.iter().map(|tag| base(tag));
@@ -85,7 +93,7 @@ impl Question {
         };
         let whole = read(&self.text, &read_in);
         let parts: Vec<(Range<usize>, Reading)> = if self.by_sentence {
-            sentences(&self.text).into_iter().map(|part| (part.clone(), read(&self.text[part], &read_in))).collect()
+            parts(&self.text).into_iter().map(|part| (part.clone(), read_part(&self.text[part], &read_in))).collect()
         } else {
             Vec::new()
         };
@@ -161,34 +169,15 @@ fn base(tag: &str) -> String {
     tag.split('-').next().unwrap_or(tag).to_ascii_lowercase()
 }
 
-/// Sentences: up to a stop, a question or exclamation mark with space after it, or the end of a line.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let end = at + c.len_utf8();
-        let next = chars.peek().map(|(_, next)| *next);
-        let ends = c == '\n'
-            || matches!(c, '。' | '！' | '？')
-            || (matches!(c, '.' | '!' | '?' | '…' | '؟') && next.is_none_or(char::is_whitespace));
-        if ends && parts.len() + 1 < MOST_SPANS {
-            push(text, &mut parts, start..end);
-            start = end;
-        }
+/// Sentences, but no more than [`MOST_SPANS`]: the last holds the rest.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = sentences(text);
+    if parts.len() > MOST_SPANS {
+        let end = parts[parts.len() - 1].end;
+        parts.truncate(MOST_SPANS);
+        parts[MOST_SPANS - 1].end = end;
     }
-    push(text, &mut parts, start..text.len());
     parts
-}
-
-/// Adds a part without the spaces around it, unless nothing is left.
-fn push(text: &str, parts: &mut Vec<Range<usize>>, part: Range<usize>) {
-    let piece = &text[part.clone()];
-    let start = part.start + (piece.len() - piece.trim_start().len());
-    let end = part.start + piece.trim_end().len();
-    if start < end {
-        parts.push(start..end);
-    }
 }
 
 /// Places in UTF-16 code units, which the old API counted in.
@@ -240,9 +229,10 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_where_a_reader_sees_it() {
-        let text = "One. Two is 3.5 long! Three?\nFour";
-        let parts: Vec<&str> = sentences(text).into_iter().map(|part| &text[part]).collect();
-        assert_eq!(parts, ["One.", "Two is 3.5 long!", "Three?", "Four"]);
+    fn there_are_only_so_many_sentences() {
+        let text = "Yes. ".repeat(2 * MOST_SPANS);
+        let parts = parts(&text);
+        assert_eq!((parts.len(), parts[0].clone()), (MOST_SPANS, 0..4));
+        assert_eq!(parts[MOST_SPANS - 1].end, text.trim_end().len());
     }
 }
