@@ -38,6 +38,7 @@
 //! meaning: `models/README.md` in the repository is the card of the one that is shipped, with figures and known failures.
 
 mod calibration;
+mod correction;
 
 mod category;
 pub mod checksum;
@@ -59,6 +60,7 @@ mod whole;
 
 pub use calibration::Calibration;
 pub use category::Category;
+pub use correction::{BOUND, Correction, Example, FEWEST, FEWEST_EACH_WAY, Held, Learnt, MORE_HELD, TooFew};
 pub use fold::fold;
 pub use language::language;
 pub use linear::{Head, Linear, Raw, Row};

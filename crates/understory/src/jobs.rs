@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::models::{Closed, Id, StoryState};
-use crate::store::{self, Note, Target, closures, deletions, idempotency, related, search, sites, stories};
+use crate::models::{Closed, Id, Site, StoryState};
+use crate::moderation::{self, Lessons, learn};
+use crate::store::{
+    self, Note, Target, closures, corrections, deletions, idempotency, related, search, sites, stories,
+};
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
 const BEAT: Duration = Duration::from_secs(1);
@@ -31,6 +34,7 @@ pub async fn run(app: Arc<App>) {
         }
         if beat % TIDY == 60 {
             app.gate.tidy();
+            learn_at_night(&app);
             report("forgetting answers", app.store.write(idempotency::Forget { now: app.clock.now() }).await.map(drop));
         }
     }
@@ -39,6 +43,63 @@ pub async fn run(app: Arc<App>) {
 fn report(what: &str, result: store::Result<()>) {
     if let Err(error) = result {
         tracing::warn!(%error, "{what} failed; it is tried again");
+    }
+}
+
+/// The hour in which sites learn, by their own clocks: the beat of tidying comes once in it.
+const NIGHT: i8 = 3;
+
+/// Has the sites learn where it is night. It takes a minute or so of one core, and nothing waits for it.
+pub fn learn_at_night(app: &Arc<App>) {
+    for site in app.sites().all.iter().filter(|site| site.settings.triage_learn).cloned() {
+        let zone = jiff::tz::TimeZone::get(&site.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let hour = jiff::Timestamp::from_microsecond(app.clock.now().0).map(|now| now.to_zoned(zone).hour());
+        if hour.is_ok_and(|hour| hour == NIGHT) {
+            let app = app.clone();
+            tokio::spawn(async move {
+                match learn_from_decisions(&app, &site).await {
+                    Ok(Some(number)) => {
+                        tracing::info!(site = site.name, number, "triage learnt from this site's decisions")
+                    }
+                    Ok(None) => {}
+                    Err(error) => {
+                        tracing::warn!(%error, site = site.name, "learning from decisions failed; it is tried again next night")
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// Nights are longer than this apart; two nodes of one database do not learn twice in one.
+const LEARNT_LATELY: i64 = 12 * 3_600;
+
+/// Learns from a site's decisions, and puts what was learnt to use if it is not worse. Gives its number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn learn_from_decisions(app: &App, site: &Arc<Site>) -> anyhow::Result<Option<i64>> {
+    let (id, now) = (site.id, app.clock.now());
+    let kept = app.store.read(move |tx| corrections::all(tx, id)).await?;
+    if kept.first().is_some_and(|newest| newest.created_at > now.plus_seconds(-LEARNT_LATELY)) {
+        return Ok(None);
+    }
+    let lessons = Lessons::of(app, site).await?;
+    let (triage, from) = (app.readers.triage(), site.clone());
+    let learnt = tokio::task::spawn_blocking(move || {
+        learn(&triage, &from, lessons, || {}).map(|learnt| (learnt, triage.version().to_owned()))
+    })
+    .await?;
+    match learnt {
+        Ok((learnt, model)) if learnt.is_no_worse() => Ok(Some(moderation::keep(app, site, &learnt, model).await?)),
+        Ok((learnt, _)) => {
+            tracing::info!(site = site.name, ?learnt.with, "what this site's decisions taught is not used: it is worse on decisions held back");
+            Ok(None)
+        }
+        Err(too_few) => {
+            tracing::debug!(site = site.name, "{too_few}");
+            Ok(None)
+        }
     }
 }
 

@@ -87,13 +87,9 @@ async fn configure(app: &App, site: &Site) -> anyhow::Result<()> {
         settings = settings.with(&format!("{key}={value}")).map_err(|error| anyhow::anyhow!(error))?;
     }
     let change = ChangeSite {
-        id: site.id,
         title: Some("The Saltmere Lantern".to_owned()),
-        lang: None,
-        zone: None,
         settings: Some(settings),
-        add_origins: Vec::new(),
-        remove_origins: Vec::new(),
+        ..ChangeSite::nothing(site.id)
     };
     app.store.write(change).await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod folding;
 mod hostile;
+mod learning;
 mod model;
 mod scores;
 

@@ -131,7 +131,7 @@ impl SiteCommand {
             }
             Self::Set { assignments, site } => {
                 let site = app.site_named(&site)?;
-                let mut change = blank(site.id);
+                let mut change = ChangeSite::nothing(site.id);
                 let mut settings = site.settings.clone();
                 for assignment in &assignments {
                     let (key, value) =
@@ -160,30 +160,23 @@ impl SiteCommand {
                     bail!("'{origin}' is not like https://comments.paper.example");
                 }
                 app.store
-                    .write(ChangeSite { add_origins: vec![(origin.clone(), !posts_only)], ..blank(site.id) })
+                    .write(ChangeSite {
+                        add_origins: vec![(origin.clone(), !posts_only)],
+                        ..ChangeSite::nothing(site.id)
+                    })
                     .await?;
                 output::say(format!("{origin} belongs to site '{}' now", site.name));
             }
             Self::RemoveOrigin { origin, site } => {
                 let site = app.site_named(&site)?;
-                app.store.write(ChangeSite { remove_origins: vec![origin.clone()], ..blank(site.id) }).await?;
+                app.store
+                    .write(ChangeSite { remove_origins: vec![origin.clone()], ..ChangeSite::nothing(site.id) })
+                    .await?;
                 output::say(format!("{origin} was taken from site '{}'", site.name));
             }
             Self::Key(command) => return command.run(&app, common).await,
         }
         Ok(Done::Whole)
-    }
-}
-
-fn blank(id: Id) -> ChangeSite {
-    ChangeSite {
-        id,
-        title: None,
-        lang: None,
-        zone: None,
-        settings: None,
-        add_origins: Vec::new(),
-        remove_origins: Vec::new(),
     }
 }
 

@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+use understory_triage::Correction;
 
 use super::{Id, TriageRule, WhenUnread};
 
@@ -23,6 +26,17 @@ pub struct Site {
     pub version: i64,
     /// The hosts it answers under and the origins that may post to it.
     pub origins: Vec<Origin>,
+    /// What its own decisions add to triage, if anything.
+    pub correction: Option<Arc<LearntCorrection>>,
+}
+
+/// What a site's own decisions add to triage, with the number it is known by.
+#[derive(Clone, Debug)]
+pub struct LearntCorrection {
+    /// Its number.
+    pub number: i64,
+    /// What it does.
+    pub correction: Correction,
 }
 
 /// An origin of a site.
@@ -76,6 +90,8 @@ pub struct Settings {
     pub triage_unread: WhenUnread,
     /// Whether a writer is told before posting that a text would wait.
     pub triage_notice: bool,
+    /// Whether the server learns from the desk's decisions by itself, each night.
+    pub triage_learn: bool,
     /// The publication's sign, shown before its title: a path of this server.
     pub logo: String,
 }
@@ -101,6 +117,7 @@ impl Default for Settings {
             triage: TriageRule::defaults(),
             triage_unread: WhenUnread::Hold,
             triage_notice: true,
+            triage_learn: true,
             logo: String::new(),
         }
     }

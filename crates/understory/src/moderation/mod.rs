@@ -2,12 +2,14 @@
 
 mod checks;
 mod gate;
+mod learning;
 mod pipeline;
 mod quota;
 mod readers;
 mod readings;
 
 pub use gate::Gate;
+pub use learning::{Lessons, keep, learn};
 pub use pipeline::{Draft, Verdict, door, judge, length};
 pub use quota::Quota;
 pub use readers::{Readers, Unread, load as load_triage};

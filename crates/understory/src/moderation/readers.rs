@@ -115,9 +115,14 @@ impl Readers {
         Self { queue, limit: Duration::ZERO, metrics, triage, encoders: Mutex::default() }
     }
 
+    /// What reads now, for work that nobody waits for: it goes past the queue, so that no comment stands behind it.
+    pub fn triage(&self) -> Arc<Triage> {
+        self.triage.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// What scores name now; it changes once, when an encoder joins.
     pub fn version(&self) -> String {
-        self.triage.read().unwrap_or_else(PoisonError::into_inner).version().to_owned()
+        self.triage().version().to_owned()
     }
 
     /// Has `read` done on one of the threads.

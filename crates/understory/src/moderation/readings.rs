@@ -3,7 +3,7 @@
 use understory_triage::{Category, Policy, Reading, Span, Triage, Verdict};
 
 use super::{Readers, Unread};
-use crate::models::{Facts, Place, TriageRule};
+use crate::models::{Facts, Place, Site, TriageRule};
 
 /// What was read.
 #[derive(Clone, Debug, Default)]
@@ -42,28 +42,35 @@ const QUOTED_LENGTH: usize = 60;
 
 impl Readings {
     /// Has text and name read, if the site's rules want that. `topics` are those of the story, as their addresses have
-    /// them, `hint` the language of the page.
+    /// them, `hint` the language of the page. What the site's own decisions taught counts for the text; for names nobody
+    /// decides.
     pub async fn take(
         readers: &Readers,
-        rules: &[TriageRule],
+        site: &Site,
         topics: &[String],
         hint: &str,
         text: &str,
         name: Option<&str>,
     ) -> Self {
-        if !TriageRule::any_acts(rules) {
+        if !TriageRule::any_acts(&site.settings.triage) {
             return Self::default();
         }
-        let (rules, topics, hint) = (rules.to_vec(), topics.to_vec(), hint.to_owned());
+        let (rules, topics, hint) = (site.settings.triage.clone(), topics.to_vec(), hint.to_owned());
+        let learnt = site.correction.clone();
         let (text, name) = (text.to_owned(), name.map(str::to_owned));
         let read = {
             let text = text.clone();
             move |triage: &Triage| {
-                let reading = triage.read(&text, Some(&hint));
+                let mut reading = triage.read(&text, Some(&hint));
+                let mut version = triage.version().to_owned();
                 let policy = TriageRule::policy(&rules, &topics, &reading.language);
+                if let Some(learnt) = learnt {
+                    reading = learnt.correction.corrected(&text, &reading, &policy);
+                    version.push_str(&format!("+site-{}", learnt.number));
+                }
                 let verdict = policy.verdict(&reading);
                 let of_name = name.map(|name| of_name(triage, &name, &hint, &policy));
-                (reading, verdict, triage.version().to_owned(), of_name)
+                (reading, verdict, version, of_name)
             }
         };
         let (reading, (verdict, categories), version, name) = match readers.with(read).await {

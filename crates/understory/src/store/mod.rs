@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod closures;
 pub mod comments;
+pub mod corrections;
 pub mod decisions;
 pub mod deletions;
 mod engine;

@@ -1,8 +1,10 @@
 //! Sites, their settings and origins.
 
+use std::sync::Arc;
+
 use super::{Error, Note, Result, Row, Tx, Write};
 use crate::clock::Timestamp;
-use crate::models::{Id, Origin, Settings, Site, host_of};
+use crate::models::{Id, LearntCorrection, Origin, Settings, Site, host_of};
 
 fn site_of(row: &Row<'_>) -> Result<Site> {
     let settings: String = row.get(5)?;
@@ -16,13 +18,30 @@ fn site_of(row: &Row<'_>) -> Result<Site> {
         secret: row.get(6)?,
         version: row.get(7)?,
         origins: Vec::new(),
+        correction: correction_of(row)?,
     })
+}
+
+/// The correction in use. One that cannot be read is told and left out: texts are read without it.
+fn correction_of(row: &Row<'_>) -> Result<Option<Arc<LearntCorrection>>> {
+    let (Some(number), Some(body)) = (row.get::<Option<i64>>(8)?, row.get::<Option<String>>(9)?) else {
+        return Ok(None);
+    };
+    match serde_json::from_str(&body) {
+        Ok(correction) => Ok(Some(Arc::new(LearntCorrection { number, correction }))),
+        Err(error) => {
+            tracing::error!(%error, number, "what a site's decisions taught cannot be read; triage goes on without it");
+            Ok(None)
+        }
+    }
 }
 
 /// All sites with their origins, oldest first.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Site>> {
     let mut sites = tx.query(
-        "SELECT id, name, title, lang, zone, settings, secret, version FROM site ORDER BY created_at, id",
+        "SELECT s.id, s.name, s.title, s.lang, s.zone, s.settings, s.secret, s.version, c.number, c.body
+         FROM site s LEFT JOIN correction c ON c.site_id = s.id AND c.number = s.correction
+         ORDER BY s.created_at, s.id",
         &[],
         site_of,
     )?;
@@ -96,6 +115,21 @@ pub struct ChangeSite {
     pub add_origins: Vec<(String, bool)>,
     /// Origins to take away.
     pub remove_origins: Vec<String>,
+}
+
+impl ChangeSite {
+    /// No change yet.
+    pub fn nothing(id: Id) -> Self {
+        Self {
+            id,
+            title: None,
+            lang: None,
+            zone: None,
+            settings: None,
+            add_origins: Vec::new(),
+            remove_origins: Vec::new(),
+        }
+    }
 }
 
 impl Write for ChangeSite {

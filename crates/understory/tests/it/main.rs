@@ -12,6 +12,7 @@ mod enduring;
 mod guarding;
 mod house;
 mod importing;
+mod learning;
 mod looking;
 mod machines;
 mod merging;

@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod explain;
+mod learn;
 mod lines;
 mod plot;
 mod serve;
@@ -29,6 +30,8 @@ enum TriageCommand {
     Evaluate(evaluate::Evaluate),
     /// Read one text and show which words did it
     Explain(explain::Explain),
+    /// Learn from a site's own decisions, or take back what was learnt
+    Learn(learn::Learn),
     /// Serve Perspective's endpoint alone, without site and database
     Serve(serve::Serve),
 }
@@ -39,6 +42,7 @@ impl Triage {
             None => self.lines.run(common),
             Some(TriageCommand::Evaluate(command)) => command.run(common),
             Some(TriageCommand::Explain(command)) => command.run(common),
+            Some(TriageCommand::Learn(command)) => command.run(common).await,
             Some(TriageCommand::Serve(command)) => command.run(common).await,
         }
     }

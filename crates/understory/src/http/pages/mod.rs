@@ -199,6 +199,7 @@ pub fn error(site: Option<&Site>, problem: &Problem, fragment: bool) -> Response
 }
 
 static NOBODY: LazyLock<Site> = LazyLock::new(|| Site {
+    correction: None,
     id: Id::FIRST,
     name: String::new(),
     title: "Understory".to_owned(),

@@ -124,13 +124,12 @@ async fn read(
     body: &str,
     name: Option<&str>,
 ) -> Result<Readings> {
-    let rules = &site.settings.triage;
-    if !TriageRule::any_acts(rules) {
+    if !TriageRule::any_acts(&site.settings.triage) {
         return Ok(Readings::default());
     }
     let setting = app.setting(site, story).await?;
     let hint = lang.unwrap_or(&setting.lang);
-    Ok(Readings::take(&app.readers, rules, &setting.topics, hint, body, name).await)
+    Ok(Readings::take(&app.readers, site, &setting.topics, hint, body, name).await)
 }
 
 /// Counts what is held, and tells a writer who may still change the text that it would be.
