@@ -3,6 +3,7 @@ import json
 import re
 import statistics
 import sys
+import time
 
 from .. import build, load, process
 from ..bench import Failed, Timing
@@ -95,6 +96,46 @@ def encoder_pass(bench):
     return bench.in_turn(ours, theirs)
 
 
+# Words of a comment under news, from the shortest fiftieth to the longest: the middles of fifty equal parts of the 15,909 comments of
+# the Civil Comments corpus whose spans were labelled.
+LENGTHS = [2, 4, 5, 6, 6, 7, 8, 9, 10, 11, 11, 12, 13, 14, 15, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 27, 28, 29, 31, 32,
+           34, 36, 38, 40, 42, 45, 48, 51, 54, 58, 62, 67, 73, 80, 88, 99, 115, 142, 171]
+
+# A sentence under news has so many words.
+SENTENCE = 14
+
+
+def comments(count):
+    """So many different comments of these lengths, in sentences."""
+    for n in range(count):
+        words = [WORDS[(n * 13 + k * (1 + n % 5)) % len(WORDS)] for k in range(LENGTHS[n % len(LENGTHS)])]
+        yield "".join(word + (". " if k % SENTENCE == SENTENCE - 1 else " ") for k, word in enumerate(words)).strip()
+
+
+def whole_comment(bench, which):
+    """Whole comments in passes of 40 tokens, both of the same run."""
+    ratios = []
+    for _ in range(bench.pairs):
+        said = json.loads(example(bench, "understory-encoder/encoder_pass", ENCODER, input="\n".join(comments(500))))
+        ratios.append(said[which] / said["pass_ms"])
+    return {"value": statistics.median(ratios), "least": min(ratios), "most": max(ratios)}
+
+
+def archive(bench):
+    """Comments a second of `understory triage`, on both cores and on one."""
+    file = bench.folder / "archive.txt"
+    file.write_text("\n".join(comments(1_000)))
+
+    def on(cores):
+        def run():
+            begun = time.perf_counter()
+            build.run("taskset", "-c", cores, build.SERVER, "triage", "--json", "--lang", "en", "--models", MODELS, file)
+            return Timing(1_000 / (time.perf_counter() - begun))
+        return run
+
+    return bench.in_turn(on(f"{bench.server_core},{bench.load_core}"), on(str(bench.server_core)))
+
+
 def memory(bench, encoder):
     """Resident memory with a reader, less what the same server has without it."""
     body = [{"comment": {"text": text}, "requestedAttributes": {"TOXICITY": {}}, "languages": ["en"]} for text in texts(200)]
@@ -115,6 +156,12 @@ ROWS = [
         lambda bench: memory(bench, encoder=False), at_least=False, unit="MB"),
     Row("triage-encoder-pass", "a pass of the encoder over 40 tokens", "onnxruntime with the same file", 1.6, encoder_pass,
         at_least=False, cost=True, unit="passes/s"),
+    Row("triage-encoder-comment", "the median of whole comments as long as those under news, sentences and all", "a pass of 40 tokens", 2,
+        lambda bench: whole_comment(bench, "p50_ms"), at_least=False, unit="passes"),
+    Row("triage-encoder-longest", "the 99th of a hundred of the same comments", "a pass of 40 tokens", 8,
+        lambda bench: whole_comment(bench, "p99_ms"), at_least=False, unit="passes"),
+    Row("triage-archive", "understory triage over a thousand comments, on two cores", "on one core", 1.8, archive,
+        unit="comments/s"),
     Row("triage-encoder-memory", "memory that the encoder adds", "the same server with the fast tier", 70,
         lambda bench: memory(bench, encoder=True), at_least=False, unit="MB"),
 ]

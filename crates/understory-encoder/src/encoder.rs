@@ -238,6 +238,15 @@ impl Reader for Speaker {
         self.calibrations().iter().find(|(of, _)| *of == category).map(|(_, calibration)| *calibration)
     }
 
+    fn beside(&self, category: Category) -> f32 {
+        let beside = &self.encoder.header.languages[self.language].beside;
+        beside.iter().find(|(of, _)| *of == category).map_or(0.0, |(_, much)| *much)
+    }
+
+    fn gate(&self) -> f32 {
+        self.encoder.header.languages[self.language].gate
+    }
+
     fn causes(&self, view: &str, category: Category) -> Vec<(Range<usize>, f32)> {
         let Some(output) = self.encoder.header.outputs.iter().position(|of| *of == category) else { return Vec::new() };
         let number =

@@ -41,6 +41,12 @@ pub struct Language {
     pub code: String,
     /// By category; what is missing is left to other readers.
     pub calibrations: Vec<(Category, Calibration)>,
+    /// By category: how much the fast tier's logit counts beside this one's, where it does.
+    #[serde(default)]
+    pub beside: Vec<(Category, f32)>,
+    /// It is not asked of texts that the fast tier finds calmer than this score.
+    #[serde(default)]
+    pub gate: f32,
 }
 
 /// The parts of a file.

@@ -68,7 +68,7 @@ pub use lists::{Finder, Hit, List};
 pub use model::{FORMAT, Model, ModelError};
 pub use policy::{Policy, Verdict};
 pub use sentences::sentences;
-pub use triage::{ANY_LANGUAGE, Basis, Logits, Reader, Reading, Span, Triage};
+pub use triage::{ANY_LANGUAGE, Basis, GATING, Logits, Reader, Reading, Span, Triage};
 pub use view::View;
 pub use vocabulary::Vocabulary;
 pub use whole::wholes;

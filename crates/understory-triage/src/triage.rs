@@ -28,7 +28,21 @@ pub trait Reader: Send + Sync {
 
     /// The words of the view that raise a category, the strongest first, with how much.
     fn causes(&self, view: &str, category: Category) -> Vec<(Range<usize>, f32)>;
+
+    /// How much the logit of the reader before it counts beside its own: one that knows words and one that knows meaning
+    /// are wrong about different texts.
+    fn beside(&self, _category: Category) -> f32 {
+        0.0
+    }
+
+    /// It need not be asked of texts for which the readers before it have all [`GATING`] categories below this score.
+    fn gate(&self) -> f32 {
+        0.0
+    }
 }
+
+/// The categories that decide whether a text is worth a second reading.
+pub const GATING: [Category; 4] = [Category::Toxic, Category::Hate, Category::Threat, Category::Insult];
 
 impl Reader for Linear {
     fn language(&self) -> &str {
@@ -247,11 +261,18 @@ impl Triage {
     fn score(&self, text: &str, view: &str, language: &str, reading: &mut Reading) {
         let list = self.list(language);
         let mut scores: [Option<(f32, f32, Basis)>; Category::COUNT] = [None; Category::COUNT];
+        let mut before: [Option<f32>; Category::COUNT] = [None; Category::COUNT];
         for reader in self.readers(language) {
+            let is_calm =
+                |category: Category| scores[category.index()].is_some_and(|(score, ..)| score < reader.gate());
+            if GATING.into_iter().all(is_calm) {
+                continue;
+            }
             let said = reader.logits(text, view, list);
             for category in Category::ALL {
                 let index = category.index();
-                if let (Some(logit), Some(calibration)) = (said.by_category[index], reader.calibration(category)) {
+                if let (Some(own), Some(calibration)) = (said.by_category[index], reader.calibration(category)) {
+                    let logit = own + reader.beside(category) * before[index].unwrap_or(0.0);
                     let probability = calibration.probability(logit);
                     let score = calibration.score(probability);
                     // The better reader's word counts alone, but of what it did not read.
@@ -259,6 +280,7 @@ impl Triage {
                         scores[index] = Some((score, probability, Basis::Measured));
                     }
                 }
+                before[index] = said.by_category[index].or(before[index]);
             }
         }
         if scores[Category::Spam.index()].is_none()

@@ -51,6 +51,13 @@ enum Command {
         #[arg(long)]
         card: bool,
     },
+    /// What an encoder's net says of whole texts, one a line: its numbers, a JSON array a line
+    Logits {
+        /// The encoder, packed; its hash lies beside it
+        encoder: PathBuf,
+        /// A file with a text a line
+        texts: PathBuf,
+    },
     /// Calibrate and pack an encoder that was trained elsewhere
     Encoder {
         #[command(flatten)]
@@ -72,9 +79,13 @@ const LEFT_OUT: [&str; 1] = ["en_mlma"];
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Logits { encoder, texts } => encoder::logits(&encoder, &texts),
         Command::Encoder { folders: Folders { data, out }, net, languages } => {
             fs::create_dir_all(&out)?;
-            encoder::pack(&net, &languages, &sources(&data, None)?, &out)
+            let file = out.join("fast.model");
+            let bytes = fs::read(&file).with_context(|| format!("{} is needed beside", file.display()))?;
+            let fast = Model::read(&bytes, &fs::read_to_string(out.join("fast.model.sha256"))?)?;
+            encoder::pack(&net, &languages, &sources(&data, None)?, &fast, &out)
         }
         Command::Fast { folders: Folders { data, out }, manifest, discussions, card } => {
             fs::create_dir_all(&out)?;

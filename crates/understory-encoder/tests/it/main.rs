@@ -11,7 +11,12 @@ fn file() -> File {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let pieces = std::fs::read_to_string(folder.join("tiny.pieces")).unwrap();
     let calibration = Calibration { slope: 1.0, offset: 0.0, decision: 0.5 };
-    let language = |code: &str| Language { code: code.to_owned(), calibrations: vec![(Category::Threat, calibration)] };
+    let language = |code: &str| Language {
+        code: code.to_owned(),
+        calibrations: vec![(Category::Threat, calibration)],
+        beside: Vec::new(),
+        gate: 0.0,
+    };
     File {
         header: Header {
             version: "tiny-1".to_owned(),
@@ -126,6 +131,45 @@ fn it_stands_beside_the_fast_tier_for_its_languages_and_categories() {
     for span in triage.spans("The army is leaving the city.", &reading, &[Category::Threat]) {
         assert!(span.place.end <= 29);
     }
+}
+
+/// With the fast tier that is checked in, and its model of English alone.
+fn beside_the_fast_tier(beside: f32, gate: f32) -> (Triage, understory_triage::Linear) {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let hash = std::fs::read_to_string(models.join("fast.model.sha256")).unwrap();
+    let model = understory_triage::Model::read(&std::fs::read(models.join("fast.model")).unwrap(), &hash).unwrap();
+    let english = model.languages.iter().find(|model| model.language == "en").unwrap().clone();
+    let mut file = file();
+    file.header.languages.truncate(1);
+    file.header.languages[0].beside = vec![(Category::Threat, beside)];
+    file.header.languages[0].gate = gate;
+    let encoder = Arc::new(Encoder::new(file).unwrap());
+    let triage = Triage::new(model).with_reader(encoder.readers()[0].clone(), encoder.version());
+    (triage, english)
+}
+
+#[test]
+fn the_fast_tiers_logit_counts_beside_its_own_as_the_file_says() {
+    let text = "they will kill the old tram line.";
+    let own = encoder().read(text).unwrap().0[Category::Threat.index()];
+    for beside in [0.0, 0.3] {
+        let (triage, english) = beside_the_fast_tier(beside, 0.0);
+        let fast = english.logits(text, text, triage.list("en")).logits[Category::Threat.index()].unwrap();
+        let score = triage.read_as(text, "en").score(Category::Threat);
+        let logit = (score / (1.0 - score)).ln();
+        assert!((logit - own - beside * fast).abs() < 0.02, "{logit}: {own} and {beside} of {fast}");
+    }
+}
+
+#[test]
+fn what_the_fast_tier_finds_calm_is_not_asked() {
+    let (calm, heated) = ("Thank you for the careful report about the bridge.", "I will kill you, you filthy idiot.");
+    let fast = beside_the_fast_tier(0.0, 0.0).0.fast();
+    let (asked, gated) = (beside_the_fast_tier(0.0, 0.0).0, beside_the_fast_tier(0.0, 0.4).0);
+    let threat = |triage: &Triage, text: &str| triage.read_as(text, "en").score(Category::Threat);
+    assert!(threat(&asked, calm) != threat(&fast, calm));
+    assert_eq!(threat(&gated, calm), threat(&fast, calm));
+    assert_eq!(threat(&gated, heated), threat(&asked, heated));
 }
 
 #[test]

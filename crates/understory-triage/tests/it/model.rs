@@ -51,3 +51,12 @@ fn a_model_is_written_as_it_was_read() {
     assert_eq!(hash_of(&written), hash_of(&bytes));
     assert_eq!(line, hash);
 }
+
+#[cfg(feature = "embedded-model")]
+#[test]
+fn a_program_that_carries_its_model_reads_as_with_the_file() {
+    let carried = understory_triage::Triage::embedded().unwrap();
+    let text = "I will find you and kill you.";
+    assert_eq!(carried.version(), crate::triage().version());
+    assert_eq!(carried.read_as(text, "en"), crate::triage().read_as(text, "en"));
+}

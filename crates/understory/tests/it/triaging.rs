@@ -275,6 +275,8 @@ fn encoder_folder() -> tempfile::TempDir {
             languages: vec![understory_encoder::Language {
                 code: "en".to_owned(),
                 calibrations: vec![(understory_triage::Category::Threat, calibration)],
+                beside: Vec::new(),
+                gate: 0.0,
             }],
         },
         pieces: pieces.lines().map(str::to_owned).collect(),
