@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import functools
 import gzip
 import hashlib
 import pathlib
@@ -26,6 +27,19 @@ class Row:
     source: str
     split: str
     phenomenon: str = ""
+    #: The text with holes for a group, where it has some.
+    holes: str = ""
+
+    def seen(self, rng, parts):
+        """The text; with any group where it has a hole, so that each is seen in every place. Of one in which nothing was found,
+        once in `parts` times some of its sentences (never, if that is 0): the server reads sentences too, and in them there is
+        nothing either."""
+        text = fill(self.holes, rng.choice(groups())) if self.holes else self.text
+        if parts and rng.randrange(parts) == 0 and not (self.labels == 1).any():
+            sentences = re.split(r"(?<=[.!?…。])\s+", text)
+            begin = rng.randrange(len(sentences))
+            text = " ".join(sentences[begin:rng.randint(begin, len(sentences) - 1) + 1])
+        return text
 
 
 def public(folder, language):
@@ -56,6 +70,7 @@ def share(text, one_in):
     return int.from_bytes(hashlib.sha256(text.lower().encode()).digest()[:2], "big") % one_in == 0
 
 
+@functools.cache
 def groups():
     """The groups that texts name: (plural, one with article, kind), from `ours/groups.tsv`."""
     with open(OURS / "groups.tsv", encoding="utf-8") as file:
@@ -88,11 +103,12 @@ def ours(language):
             labels[0] = 1.0 if names & {"threat", "hate", "insult", "sexual"} else np.nan if "profanity" in names else 0.0
             if "spam" in names:
                 labels[0] = np.nan
-            if "{" in text:
+            holes = text if "{" in text else ""
+            if holes:
                 text = fill(text, filled[turn % len(filled)])
                 turn += 1
             split = "test" if test else "dev" if share(family, 10) else "train"
-            rows.append(Row(text, labels, f"{language}_ours", split, phenomenon))
+            rows.append(Row(text, labels, f"{language}_ours", split, phenomenon, holes))
     return rows
 
 

@@ -24,11 +24,11 @@ def texts(count):
         yield " ".join(WORDS[(n * 13 + k * (1 + n % 5)) % len(WORDS)] for k in range(length)) + f", {n}."
 
 
-def serve(bench, encoder, *more, models=True):
+def serve(bench, encoder, *more, models=MODELS):
     environment = {"UNDERSTORY_TRIAGE__ENCODER": str(encoder).lower(), "UNDERSTORY_TRIAGE__RATE": "1000000000"}
     command = [build.SERVER, "triage", "serve", "--listen", "127.0.0.1:0", *more]
     # Elsewhere than beside models, the server reads with lists of words alone.
-    command += ["--models", MODELS] if models else []
+    command += ["--models", models] if models else []
     return bench.keep(process.Server(command, bench.server_core, bench.folder, environment))
 
 
@@ -137,9 +137,14 @@ def archive(bench):
 
 
 def memory(bench, encoder):
-    """Resident memory with a reader, less what the same server has without it."""
+    """Resident memory with a reader, less what the same server has without it. The encoder is that of English alone."""
+    folder = bench.folder / "english"
+    folder.mkdir(exist_ok=True)
+    for name in ("fast.model", "fast.model.sha256", "en.encoder", "en.encoder.sha256"):
+        if not (folder / name).exists():
+            (folder / name).symlink_to(MODELS / name)
     body = [{"comment": {"text": text}, "requestedAttributes": {"TOXICITY": {}}, "languages": ["en"]} for text in texts(200)]
-    servers = [serve(bench, False, models=encoder), serve(bench, encoder)]
+    servers = [serve(bench, False, models=folder if encoder else None), serve(bench, encoder, models=folder)]
     for server in servers:
         load.Sends(bench, server, "/v1alpha1/comments:analyze", body, connections=4)(2)
     before, after = (server.memory()["pss"] / MEGABYTE for server in servers)
