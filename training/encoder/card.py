@@ -44,7 +44,8 @@ pooled, groups, rounding = load("pooled.json"), load("groups.json"), load("round
 at = {(line["source"], line["category"]): line for line in english + others + apart}
 learnt = {language: sum(row.split == "train" for row in data.ours(language)) for language in ("en", "de", "ar")}
 versions = {name: restore.header(MODELS / f"{name}.encoder")["version"] for name in ("en", "xx")}
-served = [language for language in packed if language != "en"]
+LANGUAGES = {"de": "German", "pt": "Portuguese", "zh": "Chinese", "ar": "Arabic"}
+served = [LANGUAGES[language] for language in packed if language != "en"]
 
 print(f"""# The encoders' card
 
@@ -61,7 +62,8 @@ Written by `training/encoder/measure`.
 - Method: three teachers (four rounds, rates 5e-5, 1e-4, 1e-4), then a student from the same start that learns from the labels and
   the teachers' mean; losses masked where nobody judged; one text in eight misspelt or masked on purpose; for the last third of its
   steps weights as coarse as they are shipped. That student went on for three rounds over all of our own comments and a sixth of the
-  public ones, two in five of these in each round, with its own former word as the teacher there; six upper layers, coarse weights.
+  public ones, two in five of these in each round, with its own former word as the teacher there, and for one at a lower rate in which
+  harmless texts were seen in part, too; six upper layers, coarse weights. Its teachers had seen the first 889 of our own comments.
 - Trained for on purpose: all phenomena of [training/ours/GUIDE.md](../training/ours/GUIDE.md).
 - The fast tier's logit counts beside the encoder's by a share that dev parts chose for each category. Calibrated on dev parts as the server
   runs both.
@@ -146,8 +148,9 @@ The fast tier spares the encoder texts for which toxic, hate, threat and insult 
 that are found without it:
 """)
 table(["language", "gate", "not asked", "lost", ""], (
-    [language, gate["below"], f"{gate['not_asked']:.1%}", f"{gate['lost']:.2%}", "in use" if abs(gate["below"] - report["gate"]) < 1e-6 else ""]
-    for language, report in packed.items() for gate in report["gates"] if gate["below"] > 0))
+    [language, f'{gate["below"]:.2f}', f"{gate['not_asked']:.1%}", f"{gate['lost']:.2%}", "in use" if abs(gate["below"] - report["gate"]) < 1e-6 else ""]
+    for language, report in packed.items() for gate in report["gates"] if gate["below"] > 0 and gate["not_asked"] > 0))
+print("In the other languages the fast tier lacks a category of the four: the encoder reads all.\n")
 calm = [json.loads(line) for line in (WORK / "calm.jsonl").read_text(encoding="utf-8").splitlines()]
 spared = [all(one["scores"][name] < packed["en"]["gate"] for name in ("toxic", "hate", "threat", "insult")) for one in calm]
 print(f"On a calm discussion (Wikipedia's talk pages, {len(calm)} comments) {sum(spared) / len(spared):.0%} are not asked.\n")

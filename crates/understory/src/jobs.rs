@@ -19,7 +19,7 @@ const TIDY: u64 = 3_600;
 
 /// Runs until the program ends.
 pub async fn run(app: Arc<App>) {
-    app.readers.load_encoders();
+    app.readers.load_encoders(languages_read(&app));
     let mut ticks = tokio::time::interval(BEAT);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for beat in 0_u64.. {
@@ -38,6 +38,20 @@ pub async fn run(app: Arc<App>) {
             report("forgetting answers", app.store.write(idempotency::Forget { now: app.clock.now() }).await.map(drop));
         }
     }
+}
+
+/// Which languages encoders are to read: those that were named, or those of the sites.
+fn languages_read(app: &App) -> Vec<String> {
+    let named = &app.config.triage.languages;
+    if !named.is_empty() {
+        return named.clone();
+    }
+    let sites = app.sites();
+    let code = |site: &Arc<Site>| site.lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut codes: Vec<String> = sites.all.iter().map(code).collect();
+    codes.sort();
+    codes.dedup();
+    codes
 }
 
 fn report(what: &str, result: store::Result<()>) {

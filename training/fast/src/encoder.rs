@@ -134,6 +134,9 @@ struct Heeded<'a> {
     texts: Vec<Heard<'a>>,
 }
 
+/// Sources whose harmless texts were written to mislead models: how many of them are held says nothing of a news site.
+const MISLEADING: [&str; 1] = ["gahd"];
+
 /// How much the fast tier's word may count beside the encoder's, both on their own logistic scale.
 const BESIDE: [f32; 7] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7];
 
@@ -197,7 +200,10 @@ fn calibrate(encoder: &Encoder, fast: &Fast<'_>, code: &str, files: &[data::File
         let mut backgrounds: Vec<(Vec<f32>, f64)> = match (category, code) {
             (Category::Spam, _) => ["civil_spans", "wiki_context"].map(|name| (of(name, false), SPAM_AT_MOST)).into(),
             (_, "en") => vec![(of("wiki_context", true), HELD_AT_MOST)],
-            _ => sources.iter().map(|source| (of(source.name, true), OTHERS_AT_MOST)).collect(),
+            _ => {
+                let plain = sources.iter().filter(|source| !MISLEADING.contains(&source.name));
+                plain.map(|source| (of(source.name, true), OTHERS_AT_MOST)).collect()
+            }
         };
         if matches!(category, Category::Hate | Category::Threat) {
             backgrounds.push((of("ours", true), OURS_AT_MOST));
@@ -217,7 +223,9 @@ fn calibrate(encoder: &Encoder, fast: &Fast<'_>, code: &str, files: &[data::File
     for gate in &gates {
         eprintln!("  {code}: below {}: {:.1}% not asked, {:.2}% lost", gate.0, gate.1 * 100.0, gate.2 * 100.0);
     }
-    language.gate = gates.iter().filter(|gate| gate.2 <= LOST_AT_MOST).map(|gate| gate.0).fold(0.0, f32::max);
+    // Where the fast tier has no word on one of the categories, no gate spares a text.
+    let worth = gates.iter().filter(|gate| gate.1 > 0.0 && gate.2 <= LOST_AT_MOST);
+    language.gate = worth.map(|gate| gate.0).fold(0.0, f32::max);
     let gates: Vec<serde_json::Value> = gates
         .iter()
         .map(|(below, skipped, lost)| json!({ "below": below, "not_asked": skipped, "lost": lost }))

@@ -117,6 +117,9 @@ pub struct Triage {
     pub models: Option<PathBuf>,
     /// Whether encoders that lie there read, too, or the fast tier alone.
     pub encoder: bool,
+    /// The languages, as codes of two letters, of the encoders that are loaded; none named: a server loads those of its sites'
+    /// languages, and a command all.
+    pub languages: Vec<String>,
     /// Threads that read.
     pub threads: usize,
     /// Milliseconds that reading a comment may take, waiting included.
@@ -127,7 +130,7 @@ pub struct Triage {
 
 impl Default for Triage {
     fn default() -> Self {
-        Self { models: None, encoder: true, threads: 2, milliseconds: 500, rate: 100 }
+        Self { models: None, encoder: true, languages: Vec::new(), threads: 2, milliseconds: 500, rate: 100 }
     }
 }
 
@@ -154,7 +157,7 @@ impl Config {
             }
             None => {}
         }
-        let loaded: Self = builder
+        let mut loaded: Self = builder
             .add_source(
                 config::Environment::with_prefix("UNDERSTORY")
                     .prefix_separator("_")
@@ -162,6 +165,7 @@ impl Config {
                     .try_parsing(true)
                     .list_separator(",")
                     .with_list_parse_key("server.trusted_proxies")
+                    .with_list_parse_key("triage.languages")
                     .source(Some(
                         // Only names with a section: `UNDERSTORY_LOG` and the like are not settings.
                         std::env::vars()
@@ -172,6 +176,8 @@ impl Config {
             .build()
             .and_then(config::Config::try_deserialize)
             .map_err(|e| ConfigError(format!("the configuration is not valid: {e}")))?;
+        // An empty variable names none.
+        loaded.triage.languages.retain(|code| !code.is_empty());
         loaded.check()?;
         Ok(loaded)
     }
@@ -182,6 +188,13 @@ impl Config {
             crate::http::Network::parse(network).ok_or_else(|| {
                 ConfigError(format!("server.trusted_proxies: '{network}' is no address and no network"))
             })?;
+        }
+        for code in &self.triage.languages {
+            if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_lowercase()) {
+                return Err(ConfigError(format!(
+                    "triage.languages: '{code}' is no language of two letters, such as en"
+                )));
+            }
         }
         if let Some(folder) = &self.look.folder {
             crate::look::Look::read(folder).map_err(|error| ConfigError(format!("look.folder: {error}")))?;

@@ -83,9 +83,9 @@ impl Readers {
         Ok(Self { queue, limit, metrics, triage, encoders: Mutex::new(found.encoders) })
     }
 
-    /// Has the encoders loaded on a thread of its own: to be called when the server answers. Where one cannot be used the log
-    /// says why, and the others read.
-    pub fn load_encoders(&self) {
+    /// Has the encoders of these languages, or all if none is named, loaded on a thread of its own: to be called when the server
+    /// answers. Where one cannot be used the log says why, and the others read.
+    pub fn load_encoders(&self, languages: Vec<String>) {
         let files = std::mem::take(&mut *self.encoders.lock().unwrap_or_else(PoisonError::into_inner));
         if files.is_empty() {
             return;
@@ -94,7 +94,14 @@ impl Readers {
         let load = move || {
             for file in files {
                 let before = triage.read().unwrap_or_else(PoisonError::into_inner).clone();
-                match add_encoder(before.as_ref().clone(), &file) {
+                match add_encoder(before.as_ref().clone(), &file, &languages) {
+                    Ok(more) if more.version() == before.version() => {
+                        tracing::info!(
+                            "triage leaves {} alone: it reads none of {}",
+                            file.display(),
+                            languages.join(", ")
+                        );
+                    }
                     Ok(more) => {
                         tracing::info!(model = more.version(), "triage reads with {}", file.display());
                         *triage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(more);
@@ -170,6 +177,8 @@ pub struct Found {
     fast: Triage,
     /// In the order of their names.
     encoders: Vec<PathBuf>,
+    /// The languages that were asked for; none: all.
+    languages: Vec<String>,
 }
 
 impl Found {
@@ -178,7 +187,7 @@ impl Found {
     /// # Errors
     /// In words, when one cannot be used.
     pub fn whole(self) -> anyhow::Result<Triage> {
-        self.encoders.iter().try_fold(self.fast, |triage, file| add_encoder(triage, file))
+        self.encoders.iter().try_fold(self.fast, |triage, file| add_encoder(triage, file, &self.languages))
     }
 
     /// The fast tier alone.
@@ -206,13 +215,13 @@ pub fn load(settings: &config::Triage) -> anyhow::Result<Found> {
         return found_in(&folder, settings);
     }
     #[cfg(feature = "embedded-model")]
-    return Ok(Found { fast: Triage::embedded()?, encoders: Vec::new() });
+    return Ok(Found { fast: Triage::embedded()?, encoders: Vec::new(), languages: Vec::new() });
     #[cfg(not(feature = "embedded-model"))]
     {
         tracing::warn!(
             "triage has no model: comments are read with lists of words alone. Put models/ beside the program, or name it in triage.models"
         );
-        Ok(Found { fast: Triage::lists_only(), encoders: Vec::new() })
+        Ok(Found { fast: Triage::lists_only(), encoders: Vec::new(), languages: Vec::new() })
     }
 }
 
@@ -230,12 +239,18 @@ fn found_in(folder: &Path, settings: &config::Triage) -> anyhow::Result<Found> {
         }
         encoders.sort();
     }
-    Ok(Found { fast, encoders })
+    Ok(Found { fast, encoders, languages: settings.languages.clone() })
 }
 
-fn add_encoder(triage: Triage, file: &Path) -> anyhow::Result<Triage> {
+/// Adds an encoder, if it reads one of the languages; all do if none is named.
+fn add_encoder(triage: Triage, file: &Path, languages: &[String]) -> anyhow::Result<Triage> {
     let (bytes, hash) = with_hash(file)?;
-    let encoder = Arc::new(Encoder::from_file(&bytes, &hash).with_context(|| file.display().to_string())?);
+    let parts = understory_encoder::File::read(&bytes, &hash).with_context(|| file.display().to_string())?;
+    drop(bytes);
+    if !languages.is_empty() && !parts.header.languages.iter().any(|language| languages.contains(&language.code)) {
+        return Ok(triage);
+    }
+    let encoder = Arc::new(Encoder::new(parts).with_context(|| file.display().to_string())?);
     let readers = encoder.readers().into_iter();
     Ok(readers.fold(triage, |triage, reader| triage.with_reader(reader, encoder.version())))
 }

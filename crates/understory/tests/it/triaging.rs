@@ -326,6 +326,29 @@ fn an_encoder_joins_when_it_is_loaded_and_its_word_counts() {
 }
 
 #[test]
+fn only_encoders_of_languages_that_are_named_are_loaded() {
+    let folder = encoder_folder();
+    let model = |languages: &str| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_understory"))
+            .args(["--json", "triage", "explain", KIND, "--models"])
+            .arg(folder.path())
+            .env("UNDERSTORY_TRIAGE__LANGUAGES", languages)
+            .output()
+            .unwrap();
+        (
+            out.status.success(),
+            String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr),
+        )
+    };
+    for (languages, joins) in [("de", false), ("de,en", true), ("", true)] {
+        let (whole, said) = model(languages);
+        assert!(whole && said.contains("tiny-1") == joins, "{languages}: {said}");
+    }
+    let (whole, said) = model("english");
+    assert!(!whole && said.contains("triage.languages: 'english' is no language"), "{said}");
+}
+
+#[test]
 fn where_many_wait_the_fast_tier_reads_alone() {
     let folder = encoder_folder();
     let configure = |config: &mut Config| {

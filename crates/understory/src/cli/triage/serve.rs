@@ -76,7 +76,7 @@ impl Serve {
         let running = http::start(&config.server, &metrics, http::alone_router(alone.clone()))
             .await
             .map_err(|error| anyhow::anyhow!("{} cannot be listened on: {error}", self.listen))?;
-        alone.readers.load_encoders();
+        alone.readers.load_encoders(config.triage.languages.clone());
         output::say(format!("Serving {version} on http://{}/v1alpha1/comments:analyze", running.address));
         super::super::serve::asked_to_end().await?;
         running.stop().await;
