@@ -15,6 +15,9 @@ use crate::telemetry::TriageMetrics;
 /// Texts that may wait for each thread. The fast tier reads one in some ten microseconds, the encoder in some milliseconds.
 const WAITING: usize = 256;
 
+/// A text of so many bytes is short: the fast tier reads it in some ten microseconds.
+const SHORT: usize = 2_000;
+
 /// A text that has waited for this part of the time it may take is read by the fast tier alone.
 const HURRIED: u32 = 4;
 
@@ -130,6 +133,27 @@ impl Readers {
     /// What scores name now; it changes once, when an encoder joins.
     pub fn version(&self) -> String {
         self.triage().version().to_owned()
+    }
+
+    /// As [`Readers::with`], but at once, here, where only the fast tier reads and the text is short: to hand it to a
+    /// thread and wait would cost as much as to read it.
+    ///
+    /// # Errors
+    /// As [`Readers::with`].
+    pub async fn with_text<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        read: impl FnOnce(&Triage) -> T + Send + 'static,
+    ) -> Result<T, Unread> {
+        let triage = self.triage();
+        if bytes > SHORT || !triage.is_fast() {
+            return self.with(read).await;
+        }
+        let begun = Instant::now();
+        let result =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&triage))).map_err(|_| Unread::Failed);
+        self.metrics.read(begun.elapsed(), result.as_ref().err().copied());
+        result
     }
 
     /// Has `read` done on one of the threads.

@@ -61,6 +61,11 @@ impl Question {
         })
     }
 
+    /// How long its text is.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Answers it.
     ///
     /// # Errors

@@ -145,7 +145,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 
 async fn analysed(readers: &Readers, request: Analyze) -> Result<axum::Json<types::Analysis>, Fault> {
     let question = Question::new(request)?;
-    match readers.with(move |triage| question.answer(triage)).await {
+    match readers.with_text(question.bytes(), move |triage| question.answer(triage)).await {
         Ok(answer) => answer.map(axum::Json),
         Err(Unread::Failed) => Err(Fault::internal()),
         Err(Unread::Busy | Unread::Slow) => Err(Fault::unavailable()),
