@@ -1,6 +1,7 @@
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context;
 use clap::Args;
@@ -27,7 +28,10 @@ pub struct Lines {
 
 /// Lines that are read together, by all cores: by the fast tier, and by an encoder, which takes a thousand times as long.
 const TOGETHER: usize = 4_096;
-const TOGETHER_SLOWLY: usize = 64;
+const TOGETHER_SLOWLY: usize = 256;
+
+/// Lines that a core takes at a time.
+const AT_A_TIME: usize = 4;
 
 /// The longest line, in bytes: what is longer is cut there, and said so.
 const LONGEST: u64 = 1 << 20;
@@ -123,14 +127,25 @@ impl Lines {
     /// Reads lines on all cores; the answers are in the lines' order.
     fn read(&self, triage: &Triage, lines: &[Vec<u8>]) -> Vec<Result<Out, String>> {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let each = lines.len().div_ceil(cores).max(1);
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = lines
-                .chunks(each)
-                .map(|part| scope.spawn(move || part.iter().map(|line| self.one(triage, line)).collect::<Vec<_>>()))
-                .collect();
+        // Whoever is done takes the next few: a long text keeps one core busy, not the others waiting.
+        let next = AtomicUsize::new(0);
+        let take = || {
+            let mut answers = Vec::new();
+            loop {
+                let begin = next.fetch_add(AT_A_TIME, Ordering::Relaxed);
+                let Some(part) = lines.get(begin..lines.len().min(begin + AT_A_TIME)).filter(|part| !part.is_empty())
+                else {
+                    return answers;
+                };
+                answers.extend(part.iter().enumerate().map(|(at, line)| (begin + at, self.one(triage, line))));
+            }
+        };
+        let mut answers: Vec<(usize, Result<Out, String>)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(take)).collect();
             threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-        })
+        });
+        answers.sort_by_key(|(at, _)| *at);
+        answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
     fn one(&self, triage: &Triage, line: &[u8]) -> Result<Out, String> {
