@@ -141,7 +141,26 @@ refusal-name-characters = Der Name enthält unsichtbare Zeichen oder Steuerzeich
 refusal-name-too-long = Ein Name darf { $limit } Zeichen haben; dieser hat { $length }.
 refusal-name-missing = Geben Sie einen Namen an, unter dem Ihr Kommentar erscheint.
 refusal-name-reserved = Dieser Name gehört der Redaktion oder sieht einem der ihren ähnlich. Wählen Sie einen anderen.
-refusal-guests-off = Hier können nur Menschen mit einem Konto schreiben.
+refusal-name-taken = Diesen Namen oder einen, der ihm gleicht, trägt hier schon jemand. Wählen Sie einen anderen.
+refusal-name-too-soon = { $days ->
+    [one] Ein Name lässt sich alle zwei Wochen ändern. Ihrer wieder in { $days } Tag.
+   *[other] Ein Name lässt sich alle zwei Wochen ändern. Ihrer wieder in { $days } Tagen.
+}
+refusal-guests-off = Hier schreiben nur Menschen mit Konto. Melden Sie sich dazu an.
+refusal-email-invalid = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@zeitung.example.
+refusal-code-wrong = { $tries ->
+    [one] Das ist nicht der Code. Sie haben noch { $tries } Versuch.
+   *[other] Das ist nicht der Code. Sie haben noch { $tries } Versuche.
+}
+refusal-sign-in-spent = Dieser Code oder Link ist schon benutzt, älter als zehn Minuten oder zu oft versucht worden. Fordern Sie einen neuen an.
+refusal-tried-too-often = { $minutes ->
+    [one] Das wurde zu oft versucht. Versuchen Sie es in { $minutes } Minute noch einmal.
+   *[other] Das wurde zu oft versucht. Versuchen Sie es in { $minutes } Minuten noch einmal.
+}
+refusal-no-mail = Dieser Server verschickt keine E-Mails. Bitten Sie die Redaktion um einen Link zum Anmelden.
+refusal-account-suspended = Ihr Konto ist gesperrt. Warum und wie lange, steht auf Ihrer Kontoseite.
+refusal-sign-in-first = Melden Sie sich dazu an.
+refusal-role-missing = Ihr Konto hat keine Rolle, die das hier erlaubt. Die Redaktion kann Ihnen eine geben.
 refusal-rate-limited = Zu viele Kommentare in kurzer Zeit. Ihrer ist nicht verloren: Versuchen Sie es in { $seconds } Sekunden noch einmal.
 refusal-same-text = Diesen Text haben Sie hier schon veröffentlicht. Er muss nicht zweimal gesagt werden.
 refusal-trap-filled = Ein verborgenes Feld des Formulars ist ausgefüllt, wie es Programme tun. Wenn Sie ein Mensch sind, leeren Sie das Feld „Leer lassen“ und senden Sie noch einmal.
@@ -155,7 +174,7 @@ refusal-comment-unknown = Diesen Kommentar gibt es hier nicht.
 refusal-comment-deleted = Dieser Kommentar wurde gelöscht.
 refusal-comment-removed = Dieser Kommentar wurde von der Moderation entfernt.
 refusal-window-closed = Die Zeit, in der sich dieser Kommentar ändern ließ, ist vorbei.
-refusal-not-yours = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern, und zwar in dem Browser, in dem er geschrieben wurde.
+refusal-not-yours = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern: angemeldet oder in dem Browser, in dem er geschrieben wurde.
 refusal-not-found = Unter dieser Adresse ist nichts. Vielleicht wurde es verschoben oder zurückgezogen.
 refusal-method-not-allowed = Diese Adresse nimmt solche Anfragen nicht an.
 refusal-busy = Gerade kommt mehr herein, als angenommen werden kann. Nichts ist verloren: Versuchen Sie es in ein paar Sekunden noch einmal.
@@ -177,3 +196,77 @@ reason-reads-as-profanity = Es enthält derbe Wörter.
 reason-reads-as-spam = Es liest sich wie Werbung.
 reason-name-reads-badly = Der Name liest sich derb oder wie eine Beleidigung; die Moderation sieht ihn sich erst an.
 reason-triage-unread = Es konnte gerade nicht maschinell gelesen werden, darum liest es erst die Moderation.
+
+# Konten
+
+sign-in = Anmelden
+sign-out = Abmelden
+sign-up-heading = Wählen Sie Ihren Namen
+account-heading = Ihr Konto
+writing-as = Sie schreiben als { $name }.
+email-label = E-Mail-Adresse
+email-help = Sie bekommen eine E-Mail mit einem Code und einem Link. Wenn Sie neu hier sind, entsteht damit Ihr Konto. Die Adresse wird niemandem gezeigt.
+sign-up-closed = Neue Konten legt die Redaktion an.
+send-code = Code per E-Mail schicken
+no-mail-help = Dieser Server verschickt keine E-Mails. Bitten Sie die Redaktion um einen Link zum Anmelden.
+code-sent = Eine E-Mail an { $name } ist unterwegs.
+code-help = Tippen Sie die sechs Ziffern ein, die darin stehen, oder folgen Sie dem Link. Beides gilt zehn Minuten.
+code-label = Die sechs Ziffern
+new-code = Neuen Code schicken
+confirm-as = Sie melden sich gleich als { $name } an.
+choose-name = { $name } ist bestätigt. Unter welchem Namen sollen Ihre Kommentare erscheinen?
+name-help = Alle sehen ihn. Es muss nicht der aus Ihrem Ausweis sein.
+make-account = Mein Konto anlegen
+name-change-help = Alle sehen ihn. Sie können ihn alle zwei Wochen ändern.
+roles-label = Rollen
+suspended-heading = Ihr Konto ist gesperrt
+suspended-until = Bis { $name } können Sie lesen, sonst aber nichts tun.
+claimable = { $count ->
+    [one] Dieser Browser hat { $count } Kommentar als Gast geschrieben.
+   *[other] Dieser Browser hat { $count } Kommentare als Gast geschrieben.
+}
+claim = Meinem Konto zuordnen
+own-all-heading = Ihre Kommentare
+own-all-none = Sie haben noch nichts geschrieben.
+own-older = Ihre älteren Kommentare
+devices-heading = Wo Sie angemeldet sind
+device-this = dieser Browser
+device-since = Seit
+device-seen = Zuletzt benutzt
+device-end = Dort abmelden
+devices-end-others = Überall sonst abmelden
+device-unknown = Ein Browser, der seinen Namen nicht nennt
+
+badge-staff = Redaktion
+badge-staff-means = Spricht für die Redaktion
+badge-expert = Fachkundig
+badge-expert-means = Der Redaktion als fachkundig bekannt
+badge-subscriber = Abo
+badge-subscriber-means = Hat die Zeitung abonniert
+badge-new = Neu hier
+badge-new-means = Hat seit weniger als einer Woche ein Konto
+
+mail-code-subject = Anmeldung bei { $name }
+mail-code-intro = Ihr Code für die Anmeldung bei { $name }:
+mail-code-or-link = Oder folgen Sie diesem Link und bestätigen Sie dort:
+mail-code-good-for = Code und Link gelten zehn Minuten lang, ein einziges Mal.
+mail-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun: Ohne diese E-Mail kommt niemand hinein.
+mail-no-account = Jemand wollte sich mit dieser Adresse bei { $name } anmelden. Zu ihr gibt es kein Konto, und neue legt die Redaktion an.
+
+password-label = Passwort
+password-old-label = Bisheriges Passwort
+password-new-label = Neues Passwort
+password-help = Mindestens acht Zeichen; fünfzehn oder mehr sind besser, etwa einige Wörter. Überall sonst werden Sie abgemeldet.
+password-sign-in = Mit Passwort anmelden
+password-heading = Passwort
+password-choose = Passwort wählen
+password-change = Passwort ändern
+mail-password-not-you = Wenn Sie das nicht waren, melden Sie sich mit einem Code an und wählen Sie ein anderes Passwort:
+mail-password-subject = Ihr Passwort bei { $name }
+mail-password-changed = Ihr Konto bei { $name } hat ein anderes Passwort. Überall sonst wurden Sie abgemeldet.
+
+refusal-password-short = Ein Passwort hat mindestens { $limit } Zeichen; dieses hat { $length }. Einige Wörter sind besser.
+refusal-password-long = Ein Passwort hat höchstens { $limit } Zeichen; dieses hat { $length }.
+refusal-password-common = Dieses Passwort verwenden viele, deshalb wird es zuerst versucht. Wählen Sie ein anderes, etwa einige Wörter, die sonst niemand zusammenstellt.
+refusal-password-wrong = Diese Adresse und dieses Passwort gehören nicht zusammen. Versuchen Sie es noch einmal, oder lassen Sie sich einen Code schicken.
+refusal-password-old-wrong = Das ist nicht Ihr bisheriges Passwort. Wenn Sie es vergessen haben, melden Sie sich ab und lassen Sie sich einen Code schicken.

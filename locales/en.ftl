@@ -141,3 +141,71 @@ deleted-can-undo = Your comment is gone. For a minute you can take that back; th
 refusal-comment-too-long = A comment may have { $limit } characters; this one has { $length }. Shorten it, or post it in parts.
 refusal-name-too-long = A name may have { $limit } characters; this one has { $length }.
 refusal-query-too-long = What is searched for may have { $limit } characters. Leave some words out.
+
+# Accounts
+
+sign-in = Sign in
+sign-out = Sign out
+sign-up-heading = Choose your name
+account-heading = Your account
+writing-as = You write as { $name }.
+email-label = E-mail address
+email-help = You get a mail with a code and a link. If you are new here, this makes your account. The address is shown to nobody.
+sign-up-closed = New accounts are made by the newsroom.
+send-code = Mail me a code
+no-mail-help = This server sends no mail. Ask the newsroom for a link to sign in by.
+code-sent = A mail is on its way to { $name }.
+code-help = Type the six digits that it holds, or follow its link. They are good for ten minutes.
+code-label = The six digits
+new-code = Mail a new code
+confirm-as = You are about to sign in as { $name }.
+choose-name = { $name } is confirmed. Under which name shall your comments appear?
+name-help = Everybody sees it. It need not be the one in your passport.
+make-account = Make my account
+name-change-help = Everybody sees it. You can change it every two weeks.
+roles-label = Roles
+suspended-heading = Your account is suspended
+suspended-until = Until { $name } you can read, and do nothing else.
+claimable = { $count ->
+    [one] This browser has written { $count } comment as a guest.
+   *[other] This browser has written { $count } comments as a guest.
+}
+claim = Make them mine
+own-all-heading = Your comments
+own-all-none = You have not written anything yet.
+own-older = Older comments of yours
+devices-heading = Where you are signed in
+device-this = this browser
+device-since = Since
+device-seen = Last used
+device-end = Sign out there
+devices-end-others = Sign out everywhere else
+device-unknown = A browser that does not say its name
+
+badge-staff = Newsroom
+badge-staff-means = Speaks for the newsroom
+badge-expert = Expert
+badge-expert-means = Known to the newsroom as an expert
+badge-subscriber = Subscriber
+badge-subscriber-means = Subscribes to the paper
+badge-new = New here
+badge-new-means = Has an account since less than a week
+
+mail-code-subject = Signing in at { $name }
+mail-code-intro = Your code for signing in at { $name }:
+mail-code-or-link = Or follow this link and confirm there:
+mail-code-good-for = Code and link are good for ten minutes, once.
+mail-not-you = If you did not ask for this, do nothing: nobody gets in without it.
+mail-no-account = Somebody asked to sign in at { $name } with this address. There is no account with it, and new ones are made by the newsroom.
+
+password-label = Password
+password-old-label = Present password
+password-new-label = New password
+password-help = At least eight characters; fifteen or more are better, such as a few words. Everywhere else you are signed out.
+password-sign-in = Sign in with a password
+password-heading = Password
+password-choose = Choose a password
+password-change = Change my password
+mail-password-not-you = If that was not you, sign in by a code and choose another password:
+mail-password-subject = Your password at { $name }
+mail-password-changed = Your account at { $name } has another password. Everywhere else you were signed out.

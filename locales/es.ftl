@@ -141,7 +141,26 @@ refusal-name-characters = El nombre contiene caracteres invisibles o de control.
 refusal-name-too-long = Un nombre puede tener { $limit } caracteres; este tiene { $length }.
 refusal-name-missing = Indique un nombre con el que aparezca su comentario.
 refusal-name-reserved = Este nombre es de la redacción o se parece a uno de los suyos. Elija otro.
-refusal-guests-off = Aquí solo pueden escribir quienes tienen una cuenta.
+refusal-name-taken = Alguien tiene aquí ya este nombre o uno que se le parece. Elija otro.
+refusal-name-too-soon = { $days ->
+    [one] Un nombre se puede cambiar cada dos semanas. Podrá cambiar el suyo dentro de { $days } día.
+   *[other] Un nombre se puede cambiar cada dos semanas. Podrá cambiar el suyo dentro de { $days } días.
+}
+refusal-guests-off = Aquí solo pueden escribir quienes tienen una cuenta. Inicie sesión para hacerlo.
+refusal-email-invalid = Esto no es una dirección de correo. Escríbala como en nombre@periodico.example.
+refusal-code-wrong = { $tries ->
+    [one] Este no es el código. Le queda { $tries } intento.
+   *[other] Este no es el código. Le quedan { $tries } intentos.
+}
+refusal-sign-in-spent = Este código o enlace ya se ha usado, tiene más de diez minutos o se ha probado demasiadas veces. Pida uno nuevo.
+refusal-tried-too-often = { $minutes ->
+    [one] Se ha intentado demasiadas veces. Inténtelo de nuevo en { $minutes } minuto.
+   *[other] Se ha intentado demasiadas veces. Inténtelo de nuevo en { $minutes } minutos.
+}
+refusal-no-mail = Este servidor no envía correo. Pida a la redacción un enlace para iniciar sesión.
+refusal-account-suspended = Su cuenta está suspendida. La página de su cuenta dice por qué y por cuánto tiempo.
+refusal-sign-in-first = Inicie sesión para hacer esto.
+refusal-role-missing = Su cuenta no tiene ninguna función que permita esto aquí. La redacción puede darle una.
 refusal-rate-limited = Demasiados comentarios en poco tiempo. El suyo no se ha perdido: inténtelo de nuevo en { $seconds } segundos.
 refusal-same-text = Ya ha publicado este texto aquí. No hace falta decirlo dos veces.
 refusal-trap-filled = Se ha rellenado un campo oculto del formulario, como hacen los programas. Si es una persona, vacíe el campo «Deje esto vacío» y envíe de nuevo.
@@ -155,7 +174,7 @@ refusal-comment-unknown = Ese comentario no está aquí.
 refusal-comment-deleted = Este comentario fue eliminado.
 refusal-comment-removed = Este comentario fue retirado por la moderación.
 refusal-window-closed = Ha pasado el tiempo en que se podía cambiar este comentario.
-refusal-not-yours = Solo quien escribió este comentario puede cambiarlo, desde el navegador en que lo escribió.
+refusal-not-yours = Solo quien escribió este comentario puede cambiarlo: con la sesión iniciada o desde el navegador en que lo escribió.
 refusal-not-found = No hay nada en esta dirección. Quizá se movió o se retiró.
 refusal-method-not-allowed = Esta dirección no admite ese tipo de solicitud.
 refusal-busy = Está llegando más de lo que se puede atender. No se ha perdido nada: inténtelo de nuevo en unos segundos.
@@ -177,3 +196,77 @@ reason-reads-as-profanity = Contiene palabras groseras.
 reason-reads-as-spam = Se lee como publicidad.
 reason-name-reads-badly = El nombre parece grosero o insultante; la moderación lo mira primero.
 reason-triage-unread = La máquina no pudo leerlo en este momento; la moderación lo lee primero.
+
+# Cuentas
+
+sign-in = Iniciar sesión
+sign-out = Cerrar sesión
+sign-up-heading = Elija su nombre
+account-heading = Su cuenta
+writing-as = Usted escribe como { $name }.
+email-label = Correo electrónico
+email-help = Recibirá un correo con un código y un enlace. Si es su primera vez aquí, con ello se crea su cuenta. La dirección no se muestra a nadie.
+sign-up-closed = Las cuentas nuevas las crea la redacción.
+send-code = Enviarme un código
+no-mail-help = Este servidor no envía correo. Pida a la redacción un enlace para iniciar sesión.
+code-sent = Hay un correo en camino a { $name }.
+code-help = Escriba las seis cifras que contiene o siga su enlace. Valen durante diez minutos.
+code-label = Las seis cifras
+new-code = Enviar un código nuevo
+confirm-as = Va a iniciar sesión como { $name }.
+choose-name = La dirección { $name } está confirmada. ¿Con qué nombre deben aparecer sus comentarios?
+name-help = Lo ve todo el mundo. No tiene que ser el de su pasaporte.
+make-account = Crear mi cuenta
+name-change-help = Lo ve todo el mundo. Puede cambiarlo cada dos semanas.
+roles-label = Funciones
+suspended-heading = Su cuenta está suspendida
+suspended-until = Hasta el { $name } puede leer, pero no hacer nada más.
+claimable = { $count ->
+    [one] Este navegador ha escrito { $count } comentario como invitado.
+   *[other] Este navegador ha escrito { $count } comentarios como invitado.
+}
+claim = Vincular a mi cuenta
+own-all-heading = Sus comentarios
+own-all-none = Todavía no ha escrito nada.
+own-older = Sus comentarios anteriores
+devices-heading = Dónde tiene la sesión iniciada
+device-this = este navegador
+device-since = Desde el
+device-seen = Último uso el
+device-end = Cerrar sesión allí
+devices-end-others = Cerrar sesión en todos los demás sitios
+device-unknown = Un navegador que no dice su nombre
+
+badge-staff = Redacción
+badge-staff-means = Habla en nombre de la redacción
+badge-expert = Especialista
+badge-expert-means = Especialista a juicio de la redacción
+badge-subscriber = Suscripción
+badge-subscriber-means = Tiene una suscripción al periódico
+badge-new = Cuenta reciente
+badge-new-means = Tiene cuenta desde hace menos de una semana
+
+mail-code-subject = Inicio de sesión en { $name }
+mail-code-intro = Su código para iniciar sesión en { $name }:
+mail-code-or-link = O siga este enlace y confirme allí:
+mail-code-good-for = El código y el enlace valen durante diez minutos y una sola vez.
+mail-not-you = Si no lo ha pedido usted, no haga nada: nadie entra sin este correo.
+mail-no-account = Alguien ha pedido iniciar sesión en { $name } con esta dirección. No hay ninguna cuenta con ella, y las nuevas las crea la redacción.
+
+password-label = Contraseña
+password-old-label = Contraseña actual
+password-new-label = Contraseña nueva
+password-help = Ocho caracteres como mínimo; quince o más son mejores, por ejemplo unas palabras. En todos los demás sitios se cerrará su sesión.
+password-sign-in = Entrar con contraseña
+password-heading = Contraseña
+password-choose = Elegir una contraseña
+password-change = Cambiar la contraseña
+mail-password-not-you = Si no ha sido usted, entre con un código y elija otra contraseña:
+mail-password-subject = Su contraseña en { $name }
+mail-password-changed = Su cuenta en { $name } tiene otra contraseña. En todos los demás sitios se ha cerrado su sesión.
+
+refusal-password-short = Una contraseña tiene al menos { $limit } caracteres; esta tiene { $length }. Unas palabras son mejores.
+refusal-password-long = Una contraseña tiene como máximo { $limit } caracteres; esta tiene { $length }.
+refusal-password-common = Muchas personas usan esta contraseña, así que es la primera que se prueba. Elija otra, por ejemplo unas palabras que nadie más junte.
+refusal-password-wrong = Esta dirección y esta contraseña no van juntas. Inténtelo de nuevo, o pida un código por correo.
+refusal-password-old-wrong = Esta no es su contraseña actual. Si la ha olvidado, cierre la sesión y pida un código por correo.

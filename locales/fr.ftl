@@ -141,7 +141,26 @@ refusal-name-characters = Le nom contient des caractères invisibles ou de contr
 refusal-name-too-long = Un nom peut compter { $limit } caractères ; celui-ci en a { $length }.
 refusal-name-missing = Donnez un nom sous lequel votre commentaire paraîtra.
 refusal-name-reserved = Ce nom est celui de la rédaction, ou lui ressemble. Choisissez-en un autre.
-refusal-guests-off = Ici, seules les personnes qui ont un compte peuvent écrire.
+refusal-name-taken = Quelqu’un porte déjà ici ce nom, ou un nom qui lui ressemble. Choisissez-en un autre.
+refusal-name-too-soon = { $days ->
+    [one] On peut changer de nom toutes les deux semaines. Vous pourrez changer le vôtre dans { $days } jour.
+   *[other] On peut changer de nom toutes les deux semaines. Vous pourrez changer le vôtre dans { $days } jours.
+}
+refusal-guests-off = Ici, seules les personnes qui ont un compte peuvent écrire. Connectez-vous pour le faire.
+refusal-email-invalid = Ce n’est pas une adresse e-mail. Écrivez-la comme dans nom@journal.example.
+refusal-code-wrong = { $tries ->
+    [one] Ce n’est pas le bon code. Il vous reste { $tries } essai.
+   *[other] Ce n’est pas le bon code. Il vous reste { $tries } essais.
+}
+refusal-sign-in-spent = Ce code ou ce lien a déjà servi, date de plus de dix minutes ou a été essayé trop souvent. Demandez-en un nouveau.
+refusal-tried-too-often = { $minutes ->
+    [one] Il y a eu trop d’essais. Réessayez dans { $minutes } minute.
+   *[other] Il y a eu trop d’essais. Réessayez dans { $minutes } minutes.
+}
+refusal-no-mail = Ce serveur n’envoie pas d’e-mails. Demandez à la rédaction un lien pour vous connecter.
+refusal-account-suspended = Votre compte est suspendu. La page de votre compte dit pourquoi et pour combien de temps.
+refusal-sign-in-first = Connectez-vous pour faire cela.
+refusal-role-missing = Votre compte n’a aucun rôle qui permette cela ici. La rédaction peut vous en donner un.
 refusal-rate-limited = Trop de commentaires en peu de temps. Le vôtre n’est pas perdu : réessayez dans { $seconds } secondes.
 refusal-same-text = Vous avez déjà publié ce texte ici. Il n’est pas nécessaire de le dire deux fois.
 refusal-trap-filled = Un champ caché du formulaire a été rempli, comme le font les programmes. Si vous êtes une personne, videz le champ « Laissez vide » et renvoyez.
@@ -155,7 +174,7 @@ refusal-comment-unknown = Ce commentaire n’existe pas ici.
 refusal-comment-deleted = Ce commentaire a été supprimé.
 refusal-comment-removed = Ce commentaire a été retiré par la modération.
 refusal-window-closed = Le délai pour modifier ce commentaire est passé.
-refusal-not-yours = Seule la personne qui a écrit ce commentaire peut le modifier, depuis le navigateur où il a été écrit.
+refusal-not-yours = Seule la personne qui a écrit ce commentaire peut le modifier : depuis son compte, ou depuis le navigateur où il a été écrit.
 refusal-not-found = Il n’y a rien à cette adresse. La page a peut-être été déplacée ou retirée.
 refusal-method-not-allowed = Cette adresse n’accepte pas ce genre de requête.
 refusal-busy = Il arrive plus de messages que nous ne pouvons en prendre. Rien n’est perdu : réessayez dans quelques secondes.
@@ -177,3 +196,77 @@ reason-reads-as-profanity = Il y a des mots grossiers.
 reason-reads-as-spam = Cela se lit comme de la publicité.
 reason-name-reads-badly = Le nom paraît grossier ou insultant ; la modération le regarde d’abord.
 reason-triage-unread = Le texte n’a pas pu être lu par la machine à cet instant ; la modération le lit d’abord.
+
+# Comptes
+
+sign-in = Se connecter
+sign-out = Se déconnecter
+sign-up-heading = Choisissez votre nom
+account-heading = Votre compte
+writing-as = Vous écrivez sous le nom de { $name }.
+email-label = Adresse e-mail
+email-help = Vous recevez un e-mail avec un code et un lien. Si c’est votre première visite, cela crée votre compte. L’adresse n’est montrée à personne.
+sign-up-closed = Les nouveaux comptes sont créés par la rédaction.
+send-code = M’envoyer un code
+no-mail-help = Ce serveur n’envoie pas d’e-mails. Demandez à la rédaction un lien pour vous connecter.
+code-sent = Un e-mail est en route vers { $name }.
+code-help = Saisissez les six chiffres qu’il contient, ou suivez son lien. Ils sont valables dix minutes.
+code-label = Les six chiffres
+new-code = Envoyer un nouveau code
+confirm-as = Vous allez vous connecter sous le nom de { $name }.
+choose-name = L’adresse { $name } est confirmée. Sous quel nom vos commentaires doivent-ils paraître ?
+name-help = Tout le monde le voit. Ce n’est pas forcément celui de votre passeport.
+make-account = Créer mon compte
+name-change-help = Tout le monde le voit. Vous pouvez en changer toutes les deux semaines.
+roles-label = Rôles
+suspended-heading = Votre compte est suspendu
+suspended-until = Jusqu’au { $name }, vous pouvez lire, mais ne rien faire d’autre.
+claimable = { $count ->
+    [one] Ce navigateur a écrit { $count } commentaire comme invité.
+   *[other] Ce navigateur a écrit { $count } commentaires comme invité.
+}
+claim = Rattacher à mon compte
+own-all-heading = Vos commentaires
+own-all-none = Vous n’avez encore rien écrit.
+own-older = Vos commentaires plus anciens
+devices-heading = Où votre session est ouverte
+device-this = ce navigateur
+device-since = Depuis le
+device-seen = Dernière utilisation le
+device-end = Se déconnecter là-bas
+devices-end-others = Se déconnecter partout ailleurs
+device-unknown = Un navigateur qui ne dit pas son nom
+
+badge-staff = Rédaction
+badge-staff-means = S’exprime au nom de la rédaction
+badge-expert = Spécialiste
+badge-expert-means = Spécialiste aux yeux de la rédaction
+badge-subscriber = Abonnement
+badge-subscriber-means = A un abonnement au journal
+badge-new = Compte récent
+badge-new-means = A un compte depuis moins d’une semaine
+
+mail-code-subject = Connexion à { $name }
+mail-code-intro = Votre code pour vous connecter à { $name } :
+mail-code-or-link = Ou suivez ce lien et confirmez sur la page :
+mail-code-good-for = Le code et le lien sont valables dix minutes, une seule fois.
+mail-not-you = Si vous n’avez rien demandé, ne faites rien : personne n’entre sans cet e-mail.
+mail-no-account = Quelqu’un a demandé à se connecter à { $name } avec cette adresse. Aucun compte ne lui correspond, et les nouveaux sont créés par la rédaction.
+
+password-label = Mot de passe
+password-old-label = Mot de passe actuel
+password-new-label = Nouveau mot de passe
+password-help = Huit caractères au moins ; quinze ou plus valent mieux, par exemple quelques mots. Partout ailleurs, vous serez déconnecté.
+password-sign-in = Se connecter avec un mot de passe
+password-heading = Mot de passe
+password-choose = Choisir un mot de passe
+password-change = Changer de mot de passe
+mail-password-not-you = Si ce n’était pas vous, connectez-vous avec un code et choisissez un autre mot de passe :
+mail-password-subject = Votre mot de passe chez { $name }
+mail-password-changed = Votre compte chez { $name } a un autre mot de passe. Partout ailleurs, vous avez été déconnecté.
+
+refusal-password-short = Un mot de passe a au moins { $limit } caractères ; celui-ci en a { $length }. Quelques mots valent mieux.
+refusal-password-long = Un mot de passe a { $limit } caractères au plus ; celui-ci en a { $length }.
+refusal-password-common = Beaucoup utilisent ce mot de passe, c’est donc lui qu’on essaie d’abord. Choisissez-en un autre, par exemple quelques mots que personne d’autre n’assemble.
+refusal-password-wrong = Cette adresse et ce mot de passe ne vont pas ensemble. Réessayez, ou demandez un code par courriel.
+refusal-password-old-wrong = Ce n’est pas votre mot de passe actuel. Si vous l’avez oublié, déconnectez-vous et demandez un code par courriel.

@@ -9,10 +9,11 @@ use crate::clock::{Clock, random_bytes};
 use crate::config::Config;
 use crate::http::{Network, Rendered};
 use crate::look;
-use crate::models::{Id, Site, topic_of};
+use crate::mail::Mailer;
+use crate::models::{ApiKey, Id, Signed, Site, topic_of};
 use crate::moderation::{Gate, Quota, Readers, load_triage};
-use crate::store::keys::{self, ApiKey};
-use crate::store::{self, Error, Note, Store, Target, Tx, sites, stories};
+use crate::passwords::Passwords;
+use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, sites, stories};
 use crate::telemetry::Metrics;
 
 /// The running program. Shared by reference.
@@ -43,8 +44,24 @@ pub struct App {
     settings_of: quick_cache::sync::Cache<(Id, Id), (Instant, Arc<Setting>)>,
     /// Keys by their hash, until any site changes, as it does when a key is revoked.
     keys: quick_cache::sync::Cache<Vec<u8>, Arc<ApiKey>>,
+    /// Who is signed in, by what their browser holds, for a second.
+    sessions: quick_cache::sync::Cache<(Id, Vec<u8>), Looked>,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Sends letters.
+    pub mail: Mailer,
     sites: RwLock<Arc<Sites>>,
 }
+
+/// Who was found, and when it was looked for.
+type Looked = (Instant, Option<Arc<Signed>>);
+
+/// How long a session is believed without a look into the database: whoever loses power loses it everywhere within two
+/// seconds, and half of that is left to all else.
+const SESSION_KEPT: Duration = Duration::from_secs(1);
+
+/// How many sessions are kept in memory.
+const SESSIONS: usize = 20_000;
 
 /// How many searches run at once, and how long another waits for its turn.
 const SEARCHES: usize = 2;
@@ -139,6 +156,9 @@ impl App {
                 true => Readers::start(load_triage(&config.triage)?, &config.triage, metrics.triage.clone())?,
                 false => Readers::idle(metrics.triage.clone()),
             },
+            sessions: quick_cache::sync::Cache::new(SESSIONS),
+            passwords: Passwords::default(),
+            mail: Mailer::new(&config.mail)?,
             quota: Quota::new(config.triage.rate, clock.clone()),
             config,
             store,
@@ -166,6 +186,11 @@ impl App {
                 && let Some(app) = app.upgrade()
             {
                 app.settings_of.clear();
+            }
+            if notes.iter().any(|note| matches!(note, Note::Account { .. } | Note::Everything))
+                && let Some(app) = app.upgrade()
+            {
+                app.sessions.clear();
             }
             if notes.iter().any(|note| matches!(note, Note::Site | Note::Everything))
                 && let Some(app) = app.upgrade()
@@ -198,6 +223,32 @@ impl App {
             self.keys.insert(hash, key.clone());
         }
         Ok(found)
+    }
+
+    /// Who holds what hashes to this, if they are signed in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn signed(&self, site: &Site, hash: Vec<u8>) -> store::Result<Option<Arc<Signed>>> {
+        let key = (site.id, hash.clone());
+        let instant = self.clock.instant();
+        if let Some((read_at, found)) = self.sessions.get(&key)
+            && instant.duration_since(read_at) < SESSION_KEPT
+        {
+            return Ok(found);
+        }
+        let (site, now) = (site.id, self.clock.now());
+        let asked = hash.clone();
+        let found = self.store.read(move |tx| sessions::by_hash(tx, site, &asked, now)).await?;
+        if let Some(found) = &found
+            && now.seconds_since(found.seen_at) > sessions::SEEN
+        {
+            // Nobody waits for it, and one that is lost is written down the next time.
+            drop(self.store.write(sessions::Seen { site, hash, now }));
+        }
+        let signed = found.map(|found| Arc::new(found.signed));
+        self.sessions.insert(key, (instant, signed.clone()));
+        Ok(signed)
     }
 
     /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the

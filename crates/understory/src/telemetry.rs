@@ -156,6 +156,8 @@ pub struct Metrics {
     pub refusals: Family<RefusalLabels, Counter>,
     /// 0 while writes work, 1 after one failed because the disk could not be written.
     pub read_only: Gauge,
+    /// Jobs that were given up.
+    pub jobs_failed: Gauge,
 }
 
 /// What a refusal is counted under.
@@ -181,6 +183,7 @@ impl Default for Metrics {
             connections: Gauge::default(),
             refusals: Family::default(),
             read_only: Gauge::default(),
+            jobs_failed: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests by route and status", metrics.requests.clone());
@@ -192,6 +195,7 @@ impl Default for Metrics {
         registry.register("reads_waiting", "Reads waiting or running", metrics.reads_waiting.clone());
         registry.register("connections", "Open connections", metrics.connections.clone());
         registry.register("refusals", "Requests refused by a rule", metrics.refusals.clone());
+        registry.register("jobs_failed", "Jobs that were given up", metrics.jobs_failed.clone());
         registry.register("read_only", "1 while the database cannot be written", metrics.read_only.clone());
         registry.register("group_size", "Writes in one transaction", metrics.store.groups.clone());
         registry.register_with_unit(

@@ -121,12 +121,19 @@ words! {
         date_glue privacy imprint unreachable unreachable_kept more_on_topic older_on_topic feed_of_comments play_video
         search search_label search_help search_no_words found_nothing found_many all_stories_found older_found
         share link_copied next_sibling mark_new is_new next_new undo deleted_heading deleted_can_undo your_text post_anyway
+        sign_in sign_out sign_up_heading email_label email_help sign_up_closed send_code no_mail_help code_help code_label
+        new_code name_help make_account account_heading roles_label name_change_help suspended_heading claim
+        own_all_heading own_all_none own_older devices_heading device_this device_since device_seen device_end
+        devices_end_others device_unknown password_label password_old_label password_new_label password_help password_sign_in password_heading
+        password_choose password_change mail_password_not_you badge_staff badge_staff_means badge_expert badge_expert_means badge_subscriber
+        badge_subscriber_means badge_new badge_new_means mail_code_or_link mail_code_good_for mail_not_you
     }
     named {
-        reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of
+        reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
+        mail_no_account mail_password_subject mail_password_changed
     }
     counted {
-        comments more_replies replies length_left found_stories
+        comments more_replies replies length_left found_stories claimable
     }
 }
 
@@ -397,7 +404,8 @@ mod tests {
                 let (kind, code) = id.split_once('-').unwrap();
                 let code = code.replace('-', "_");
                 assert!(source.contains(&format!("\"{code}\"")), "nothing is refused as {code}");
-                let numbers = [("limit", 71), ("length", 93), ("seconds", 55)];
+                let numbers =
+                    [("limit", 71), ("length", 93), ("seconds", 55), ("tries", 3), ("minutes", 9), ("days", 12)];
                 assert!(words.why(kind, &code, &numbers).is_some(), "{lang}: {id}");
             }
             assert!(words.refused("name_too_long", &[("limit", 71), ("length", 93)], "").contains("71"), "{lang}");
@@ -409,7 +417,7 @@ mod tests {
     /// A message that nobody asks for is work for five translators.
     #[test]
     fn every_message_is_used() {
-        let text = text_of(&["templates", "crates/understory/src/http"]);
+        let text = text_of(&["templates", "crates/understory/src/http", "crates/understory/src/mail"]);
         let text = text.replace("words::of(&[words.lang]).", "w.");
         for id in Words::all() {
             let asked = format!("w.{}", id.replace('-', "_"));

@@ -1,11 +1,13 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.
 
+mod account;
 mod backup;
 mod comment;
 mod config;
 mod demo;
 mod export;
 mod import;
+mod job;
 mod migrate;
 mod output;
 mod serve;
@@ -72,6 +74,12 @@ enum Command {
     /// Sites, their settings, origins and keys
     #[command(subcommand)]
     Site(site::SiteCommand),
+    /// Accounts: who may do what, and who is let in
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Work that was given up, such as mail that nobody took
+    #[command(subcommand)]
+    Job(job::JobCommand),
     /// Import discussions
     Import(import::Import),
     /// Export a site's discussions
@@ -136,6 +144,8 @@ pub fn main() -> ExitCode {
             Command::Story(command) => command.run(&common).await,
             Command::Comment(command) => command.run(&common).await,
             Command::Site(command) => command.run(&common).await,
+            Command::Account(command) => command.run(&common).await,
+            Command::Job(command) => command.run(&common).await,
             Command::Import(command) => command.run(&common).await,
             Command::Export(command) => command.run(&common).await,
             Command::Backup(command) => command.run(&common).await,

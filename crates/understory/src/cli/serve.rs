@@ -35,11 +35,13 @@ pub async fn until_stopped(app: Arc<App>, started: impl FnOnce(SocketAddr)) -> a
         .await
         .map_err(|error| anyhow::anyhow!("{} cannot be listened on: {error}", app.config.server.listen))?;
     let jobs = tokio::spawn(crate::jobs::run(app.clone()));
+    let work = tokio::spawn(crate::jobs::work(app.clone()));
     started(running.address);
     asked_to_end().await?;
     tracing::info!("stopping: requests that have begun may end");
     running.stop().await;
     jobs.abort();
+    work.abort();
     Ok(())
 }
 
@@ -48,6 +50,12 @@ fn announce(app: &App) {
         tracing::warn!(
             "development mode: served by plain http, so cookies are not protected. \
              Put a server that speaks https in front and set server.public_url"
+        );
+    }
+    if !app.mail.is_configured() {
+        tracing::warn!(
+            "no mail is sent: nobody can sign in by a code. Set mail.server and mail.from, \
+             or let people in with 'understory account sign-in-link NAME'"
         );
     }
     let many = app.sites().all.len() > 1;

@@ -20,6 +20,8 @@ pub struct Config {
     pub look: Look,
     /// How texts are read.
     pub triage: Triage,
+    /// How mail is sent.
+    pub mail: Mail,
 }
 
 /// Where the server listens and what it is called.
@@ -134,6 +136,86 @@ impl Default for Triage {
     }
 }
 
+/// How mail is sent.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// The mail server that takes our mail; without one, none is sent.
+    pub server: Option<String>,
+    /// Its port; 587 if not said, or 465 where `tls` is `tls`.
+    pub port: Option<u16>,
+    /// How the way there is protected.
+    pub tls: MailTls,
+    /// The sender, such as `The Paper <comments@paper.example>`.
+    pub from: String,
+    /// The name by which we are known there, if one is asked for.
+    pub user: Option<String>,
+    /// A file that holds the password, alone.
+    pub password_file: Option<PathBuf>,
+    /// The password itself: for the environment (`UNDERSTORY_MAIL__PASSWORD`), not for files that others read.
+    #[serde(skip_serializing)]
+    pub password: Option<String>,
+    /// A certificate (PEM) that is trusted beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// Seconds that the server may take for an answer.
+    pub seconds: u64,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// By TLS, begun on an open connection; without it nothing is sent.
+    StartTls,
+    /// By TLS from the first byte.
+    Tls,
+    /// Not at all: for a server on the same machine.
+    None,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            server: None,
+            port: None,
+            tls: MailTls::StartTls,
+            from: String::new(),
+            user: None,
+            password_file: None,
+            password: None,
+            ca_file: None,
+            seconds: 20,
+        }
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("server", &self.server).field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl Mail {
+    /// The server's port.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.tls == MailTls::Tls { 465 } else { 587 })
+    }
+
+    /// The password.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing.
+    pub fn secret(&self) -> anyhow::Result<String> {
+        match (&self.password, &self.password_file) {
+            (Some(password), _) => Ok(password.clone()),
+            (None, Some(file)) => std::fs::read_to_string(file)
+                .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
+                .map_err(|error| anyhow::anyhow!("mail.password_file: {}: {error}", file.display())),
+            (None, None) => Err(anyhow::anyhow!("mail.user is set: set mail.password_file, too")),
+        }
+    }
+}
+
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -196,6 +278,7 @@ impl Config {
                 )));
             }
         }
+        crate::mail::Mailer::new(&self.mail).map_err(|error| ConfigError(error.to_string()))?;
         if let Some(folder) = &self.look.folder {
             crate::look::Look::read(folder).map_err(|error| ConfigError(format!("look.folder: {error}")))?;
         }

@@ -22,7 +22,6 @@ use crate::app::App;
 use crate::clock::random_bytes;
 use crate::models::{Id, Refusal, Site};
 use crate::store::idempotency::Attempt;
-use crate::store::keys::{self, ApiKey, Scope};
 
 /// The largest body of a request about comments, in bytes.
 pub const COMMENT_BYTES: usize = 64 * 1024;
@@ -186,7 +185,11 @@ pub fn cookie_name(app: &App) -> &'static str {
 
 /// The guest's secret in the cookie, if there is one.
 pub fn guest_cookie(app: &App, headers: &HeaderMap) -> Option<Secret> {
-    let name = cookie_name(app);
+    cookie(headers, cookie_name(app))
+}
+
+/// The secret in a cookie of this name, if there is one that can be ours.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -244,77 +247,9 @@ pub fn attempt(site: &Site, actor: Option<&[u8]>, key: &str, request: &[&[u8]]) 
     }
 }
 
-/// The key of a program, where one was sent.
-pub struct Key(pub Option<ApiKey>);
-
-impl FromRequestParts<Arc<App>> for Key {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        let Some(value) = parts.headers.get(header::AUTHORIZATION).cloned() else { return Ok(Self(None)) };
-        let asked = Asked::from_request_parts(parts, app).await?;
-        let refused =
-            || Error::Refused(Refusal::new(401, "key_unknown", "This key is not known here, or was revoked."));
-        let key = value
-            .to_str()
-            .ok()
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, key)| key.trim().to_owned())
-            .ok_or_else(refused)?;
-        let hash = key_hash(&key);
-        let found = app.store.read(move |tx| keys::by_hash(tx, &hash)).await?;
-        // A key of another site is as unknown as any.
-        found.filter(|key| key.site == asked.site.id).map(|key| Self(Some(key))).ok_or_else(refused)
-    }
-}
-
 /// What is kept of a program's key.
 pub fn key_hash(key: &str) -> Vec<u8> {
     digest(&[b"api key", key.as_bytes()])
-}
-
-impl Key {
-    /// The key, if it may do this.
-    ///
-    /// # Errors
-    /// 401 without a key, 403 with one that may not.
-    pub fn with(self, scope: Scope) -> Result<ApiKey> {
-        let Some(key) = self.0 else {
-            return Err(Refusal::new(
-                401,
-                "key_missing",
-                format!("Send a key with the scope '{}' as 'Authorization: Bearer KEY'.", scope.as_str()),
-            )
-            .into());
-        };
-        if key.scopes.contains(&scope) {
-            return Ok(key);
-        }
-        Err(Refusal::new(403, "scope_missing", format!("This key lacks the scope '{}'.", scope.as_str())).into())
-    }
-}
-
-/// A key that may publish. Stands before the body in a handler: who may not, has nothing of theirs read.
-pub struct StoriesKey(pub ApiKey);
-
-impl FromRequestParts<Arc<App>> for StoriesKey {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        Key::from_request_parts(parts, app).await?.with(Scope::Stories).map(Self)
-    }
-}
-
-/// A key that may moderate; the same.
-pub struct ModerateKey(pub ApiKey);
-
-impl FromRequestParts<Arc<App>> for ModerateKey {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        Key::from_request_parts(parts, app).await?.with(Scope::Moderate).map(Self)
-    }
 }
 
 /// Refuses a write that another origin's page made the browser send.

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod assets;
+mod caller;
 mod error;
 mod extract;
 mod frame;
@@ -12,11 +13,12 @@ mod rendered;
 mod routes;
 mod serve;
 
+pub use caller::SignInKey;
 pub use error::{Error, Problem};
 pub use extract::{digest, key_hash};
 pub use network::{Network, client_address, subscriber};
 pub use pages::direction;
 pub use perspective::{Alone, alone_router};
 pub use rendered::{PageKey, Ready, Rendered, View};
-pub use routes::router;
+pub use routes::{PATTERNS, router};
 pub use serve::{Running, start};

@@ -40,6 +40,17 @@ pub const PATTERNS: &[&str] = &[
     "/stories/{slug}/comments/{id}/edit",
     "/stories/{slug}/comments/{id}/delete",
     "/stories/{slug}/comments/{id}/restore",
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/password",
+    "/sign-in/link/{token}",
+    "/sign-up",
+    "/sign-out",
+    "/account",
+    "/account/name",
+    "/account/password",
+    "/account/claims",
+    "/account/sessions/{id}/end",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -90,6 +101,17 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/stories/{slug}/comments/{id}/edit", get(pages::edit_form).post(pages::edit_post))
         .route("/stories/{slug}/comments/{id}/delete", post(pages::delete_post))
         .route("/stories/{slug}/comments/{id}/restore", post(pages::restore_post))
+        .route("/sign-in", get(pages::sign_in_form).post(pages::sign_in_post))
+        .route("/sign-in/code", get(pages::code_form).post(pages::code_post))
+        .route("/sign-in/password", post(pages::password_post))
+        .route("/sign-in/link/{token}", get(pages::link_form).post(pages::link_post))
+        .route("/sign-up", post(pages::sign_up_post))
+        .route("/sign-out", post(pages::sign_out))
+        .route("/account", get(pages::account))
+        .route("/account/name", post(pages::name_post))
+        .route("/account/password", post(pages::set_password))
+        .route("/account/claims", post(pages::claim_post))
+        .route("/account/sessions/{id}/end", post(pages::end_session))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))

@@ -1,14 +1,22 @@
-//! What happens by itself as time goes by.
+//! What happens by itself as time goes by, and work behind requests.
+
+mod appear;
+mod mail_password;
+mod mail_sign_in;
+mod work;
 
 use std::sync::Arc;
 use std::time::Duration;
+
+pub use work::{work, work_once};
 
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::models::{Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
-    self, Note, Target, closures, corrections, deletions, idempotency, related, search, sites, stories,
+    self, Note, Target, accounts, attempts, closures, corrections, deletions, idempotency, related, search, sessions,
+    sign_ins, sites, stories,
 };
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
@@ -28,6 +36,7 @@ pub async fn run(app: Arc<App>) {
         report("closing threads", close_due(&app).await);
         report("comparing stories", relate_due(&app).await.map(drop));
         report("erasing what was deleted", erase_due(&app).await);
+        report("ending first weeks", end_newness(&app).await);
         report("indexing for search", index_due(&app).await.map(drop));
         if matches!(app.store.target(), Target::Postgres(..)) {
             report("looking for changes", sweep(&app).await);
@@ -35,9 +44,36 @@ pub async fn run(app: Arc<App>) {
         if beat % TIDY == 60 {
             app.gate.tidy();
             learn_at_night(&app);
-            report("forgetting answers", app.store.write(idempotency::Forget { now: app.clock.now() }).await.map(drop));
+            report("forgetting what is over", forget(&app).await);
         }
     }
+}
+
+/// Forgets what nobody can use any more.
+async fn forget(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    app.store.write(idempotency::Forget { now }).await?;
+    app.store.write(sessions::Forget { now }).await?;
+    app.store.write(sign_ins::Forget { now }).await?;
+    app.store.write(attempts::Forget { now }).await?;
+    let failed = app.store.read(crate::store::jobs::given_up).await?;
+    app.metrics.jobs_failed.set(failed);
+    Ok(())
+}
+
+/// People whose first week is over, in a beat at most.
+const NO_LONGER_NEW: i64 = 50;
+
+/// Takes the badge of a newcomer away from those who are none any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_newness(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    for (site, id) in app.store.read(move |tx| accounts::no_longer_new(tx, now, NO_LONGER_NEW)).await? {
+        app.store.write(accounts::EndNewness { site, id, job: app.clock.new_id(), now }).await?;
+    }
+    Ok(())
 }
 
 /// Which languages encoders are to read: those that were named, or those of the sites.

@@ -1,22 +1,35 @@
 /// What the newsroom vouches for about a writer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Badge {
     /// Wrote the story.
     Author = 1,
+    /// Speaks for the newsroom.
+    Staff = 2,
+    /// Knows the matter by profession.
+    Expert = 4,
+    /// Pays for the paper.
+    Subscriber = 8,
+    /// Has an account since less than a week.
+    New = 16,
 }
 
 impl Badge {
-    const ALL: [Self; 1] = [Self::Author];
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Author, Self::Staff, Self::Expert, Self::Subscriber, Self::New];
 
     /// The word in the API and in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Author => "author",
+            Self::Staff => "staff",
+            Self::Expert => "expert",
+            Self::Subscriber => "subscriber",
+            Self::New => "new",
         }
     }
 }
 
-/// The badges on a comment, as they were when it was written; a bit each.
+/// The badges on a comment; a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Badges(pub i64);
 
@@ -27,6 +40,18 @@ impl Badges {
     /// Whether this one is among them.
     pub fn has(self, badge: Badge) -> bool {
         self.0 & badge as i64 != 0
+    }
+
+    /// The same and this one.
+    #[must_use]
+    pub fn with(self, badge: Badge) -> Self {
+        Self(self.0 | badge as i64)
+    }
+
+    /// The same without this one.
+    #[must_use]
+    pub fn without(self, badge: Badge) -> Self {
+        Self(self.0 & !(badge as i64))
     }
 
     /// Their words.

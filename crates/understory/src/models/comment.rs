@@ -91,6 +91,41 @@ impl std::str::FromStr for Act {
     }
 }
 
+/// Who wrote a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// A guest, by the hash of their secret.
+    Guest(Vec<u8>),
+    /// Somebody with an account.
+    Account(Id),
+}
+
+impl Writer {
+    /// The hash, of a guest.
+    pub fn guest(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Guest(hash) => Some(hash.clone()),
+            Self::Account(_) => None,
+        }
+    }
+
+    /// The account, of somebody who has one.
+    pub fn account(&self) -> Option<Id> {
+        match self {
+            Self::Guest(_) => None,
+            Self::Account(id) => Some(*id),
+        }
+    }
+
+    /// By what their requests are told from others'.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Guest(hash) => hash,
+            Self::Account(id) => id.bytes(),
+        }
+    }
+}
+
 /// A comment as lists and pages need it.
 #[derive(Clone, Debug)]
 pub struct CommentRow {

@@ -1,7 +1,9 @@
 //! What things are: structs, states and pure rules; no SQL and no HTTP.
 
+mod account;
 mod address;
 mod badge;
+mod caller;
 mod comment;
 mod cursor;
 mod id;
@@ -16,9 +18,11 @@ mod story;
 mod triage;
 mod visibility;
 
+pub use account::{Account, Grant, Reach, Role, Spot, Standing, folded_address, is_suspended, sign_in_first};
 pub use address::{host_of, normalise_address};
 pub use badge::{Badge, Badges};
-pub use comment::{Act, CommentRow, Decision, State, UnknownWord};
+pub use caller::{ApiKey, Caller, Scope, Signed, may, may_somewhere};
+pub use comment::{Act, CommentRow, Decision, State, UnknownWord, Writer};
 pub use cursor::{BadCursor, Cursor};
 pub use id::{ID_LENGTH, Id, NotAnId};
 pub use likeness::{ALIKE, Compared, likeness};
@@ -27,7 +31,7 @@ pub use name::{Look, clean_name, reserved_name};
 pub use rank::rank;
 pub use refusal::{Facts, Place, Reason, Refusal, quoting};
 pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
-pub use site::{Guests, LearntCorrection, Origin, Settings, Site, Sort};
+pub use site::{Guests, LearntCorrection, Origin, Settings, SignUp, Site, Sort};
 pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};
 pub use triage::{TriageRule, WhenUnread};
 pub use visibility::{Seen, Viewer, seen};

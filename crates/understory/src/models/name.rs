@@ -43,6 +43,11 @@ impl Look {
         Self([plain(bones(&fold(name))), plain(bones(&fold(&bones(name))))])
     }
 
+    /// What is kept of it, so that no two names that look alike are given out.
+    pub fn key(&self) -> &str {
+        &self.0[0]
+    }
+
     /// Whether the name could be taken for this one of the newsroom's at a glance.
     pub fn is_like(&self, other: &str) -> bool {
         let Self(other) = &*known(other);
@@ -82,6 +87,12 @@ fn alike(c: char) -> char {
 fn bylines(byline: &str) -> impl Iterator<Item = &str> {
     let parts = byline.split([',', '/', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
     std::iter::once(byline).chain(parts).filter(|name| name.chars().count() > 2)
+}
+
+/// Whether a byline names this person, letter for letter but for the case.
+pub(super) fn is_in_byline(name: &str, byline: &str) -> bool {
+    let folded = name.to_lowercase();
+    bylines(byline).any(|other| other.to_lowercase() == folded)
 }
 
 /// Refuses a name that is the newsroom's.

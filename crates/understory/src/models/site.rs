@@ -26,6 +26,8 @@ pub struct Site {
     pub version: i64,
     /// The hosts it answers under and the origins that may post to it.
     pub origins: Vec<Origin>,
+    /// The names of those who speak for it.
+    pub staff: Vec<String>,
     /// What its own decisions add to triage, if anything.
     pub correction: Option<Arc<LearntCorrection>>,
 }
@@ -58,7 +60,9 @@ pub struct Settings {
     pub description: String,
     /// What becomes of comments by people without an account.
     pub guests: Guests,
-    /// How long a guest may edit or delete a comment, in seconds.
+    /// Who may get an account.
+    pub sign_up: SignUp,
+    /// How long a writer may edit or delete a comment, in seconds.
     pub edit_window: u32,
     /// Names that only the newsroom may use.
     pub reserved_names: Vec<String>,
@@ -101,6 +105,7 @@ impl Default for Settings {
         Self {
             description: String::new(),
             guests: Guests::Published,
+            sign_up: SignUp::Open,
             edit_window: 300,
             reserved_names: Vec::new(),
             comment_length: 10_000,
@@ -158,6 +163,16 @@ pub enum Guests {
     Held,
     /// It appears at once.
     Published,
+}
+
+/// Who may get an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignUp {
+    /// Everybody with an e-mail address.
+    Open,
+    /// Those for whom the newsroom makes one.
+    Closed,
 }
 
 /// The order of a thread's roots.

@@ -10,7 +10,7 @@ mod readings;
 
 pub use gate::Gate;
 pub use learning::{Lessons, keep, learn};
-pub use pipeline::{Draft, Verdict, door, judge, length};
+pub use pipeline::{Draft, Verdict, chosen_name, door, judge, length};
 pub use quota::Quota;
 pub use readers::{Readers, Unread, load as load_triage};
 pub use readings::{Found, Readings};

@@ -2,7 +2,7 @@
 //! story and the parent as they are at that moment; so is a name that looks like the story's byline.
 
 use super::{Readings, checks};
-use crate::models::{Look, Reason, Refusal, Site, State};
+use crate::models::{Look, Reason, Refusal, Site, State, clean_name};
 use crate::store::idempotency::Attempt;
 
 /// A text that somebody wants to post, or to put in the place of one posted before.
@@ -29,6 +29,8 @@ pub struct Draft<'a> {
     pub known: bool,
     /// Whether a program posts on behalf of its own people, and answers for them.
     pub by_key: bool,
+    /// Whether somebody writes who is signed in.
+    pub by_account: bool,
     /// Whether this replaces the text of a comment that was posted.
     pub editing: bool,
 }
@@ -66,6 +68,22 @@ const CHECKS: &[Check] = &[checks::triage, checks::guests_held];
 /// The refusal.
 pub fn length(site: &Site, body: &str) -> Result<(), Refusal> {
     checks::too_long(site, body)
+}
+
+/// A name by itself, as somebody chooses it who gets an account or another name: by the rules for everybody's, and unless
+/// the newsroom gives it, none that could be taken for one of theirs. Gives it as it is kept.
+///
+/// # Errors
+/// The refusal.
+pub fn chosen_name(site: &Site, typed: &str, by_newsroom: bool) -> Result<String, Refusal> {
+    let longest = 4 * site.settings.name_length as usize;
+    let name = clean_name(typed);
+    checks::fits(site, name.as_deref())?;
+    let name = name.unwrap_or_default();
+    if !by_newsroom && name.len() <= longest {
+        checks::not_the_newsrooms(site, &Look::of(&name))?;
+    }
+    Ok(name)
 }
 
 /// Asks the checks at the door. What they let in is to be read and then judged.

@@ -1,8 +1,12 @@
 //! Comments: posting, editing, deleting, and the counts that go with being seen.
 
+use std::sync::Arc;
+
 use super::{Error, Result, Tx, Write, events, idempotency, search, stories, threads};
 use crate::clock::Timestamp;
-use crate::models::{Badges, CommentRow, Id, Look, Reason, Refusal, Settings, State, rank, reserved_name};
+use crate::models::{
+    Badges, CommentRow, Id, Look, Reason, Refusal, Settings, Signed, State, Writer, rank, reserved_name,
+};
 
 /// The deepest level at which a reply may be written; a root has depth 0.
 pub const DEEPEST: i64 = 100;
@@ -18,8 +22,10 @@ pub struct NewComment {
     pub id: Id,
     /// What it answers; nothing for a root.
     pub parent: Option<Id>,
-    /// The hash of the guest's secret.
-    pub guest: Vec<u8>,
+    /// Who wrote it.
+    pub writer: Writer,
+    /// The same, if they are signed in: their badges depend on the story.
+    pub signed: Option<Arc<Signed>>,
     /// The writer's name.
     pub name: String,
     /// What the name looks like, unless somebody answers for it, so that it may be a byline's.
@@ -66,7 +72,9 @@ impl Write for NewComment {
             return self.again(tx, &kept);
         }
         let visible = self.state == State::Published;
-        let seq = self.lock_story(tx, visible)?;
+        let (seq, byline) = self.lock_story(tx, visible)?;
+        let badges =
+            self.signed.as_ref().map_or(self.badges, |signed| signed.account.badges_under(self.story, &byline));
         let parent = self.parent.map(|parent| self.parent(tx, parent)).transpose()?;
         let comment = CommentRow {
             id: self.id,
@@ -85,7 +93,7 @@ impl Write for NewComment {
             descendants: 0,
             up: 0,
             down: 0,
-            badges: self.badges,
+            badges,
         };
         self.insert(tx, &comment)?;
         if visible {
@@ -131,8 +139,9 @@ impl NewComment {
         Ok(Posted { answer, state, again: true })
     }
 
-    /// Takes the story's row, raising its number and count if the comment will be seen; refuses if it takes none.
-    fn lock_story(&self, tx: &mut Tx<'_>, visible: bool) -> Result<i64> {
+    /// Takes the story's row, raising its number and count if the comment will be seen; refuses if it takes none. Gives
+    /// the number and the byline.
+    fn lock_story(&self, tx: &mut Tx<'_>, visible: bool) -> Result<(i64, String)> {
         let raised = i64::from(visible);
         let found = tx.first(
             "UPDATE story SET seq = seq + $1, comments = comments + $1 WHERE site_id = $2 AND id = $3
@@ -149,7 +158,7 @@ impl NewComment {
                 if self.look.as_ref().is_some_and(|look| look.is_like_byline(&byline)) {
                     return Err(reserved_name().into());
                 }
-                Ok(seq)
+                Ok((seq, byline))
             }
             Some((_, state, Some(closed), _)) if state == "published" => {
                 Err(Refusal::new(409, "story_closed", closed.sentence()).into())
@@ -199,11 +208,11 @@ impl NewComment {
         let visible = self.state == State::Published;
         let row = next_row(tx, self.now)?;
         tx.execute(
-            "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, name, body, format, html,
+            "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format, html,
              html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
              up, down, base_up, base_down, badges)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'markdown', $11, $12, $13, $14, $15, 0, $16, $17, $18,
-             0, 0, 0, 0, 0, 0, 0, $19)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18, $19,
+             0, 0, 0, 0, 0, 0, 0, $20)",
             &[
                 &self.site,
                 &self.story,
@@ -212,7 +221,8 @@ impl NewComment {
                 &comment.parent,
                 &comment.root,
                 &comment.depth,
-                &self.guest,
+                &self.writer.guest(),
+                &self.writer.account(),
                 &self.name,
                 &self.body,
                 &self.html,
@@ -223,7 +233,7 @@ impl NewComment {
                 &self.now,
                 &visible,
                 &rank(0, 0),
-                &self.badges.0,
+                &comment.badges.0,
             ],
         )?;
         Ok(())
@@ -331,15 +341,15 @@ pub(super) fn change_state(
     Ok(seq)
 }
 
-/// Who changes a comment: the guest whose secret hashes to this.
+/// Who changes which comment.
 #[derive(Clone, Debug)]
 pub struct Own {
     /// The site.
     pub site: Id,
     /// The comment.
     pub comment: Id,
-    /// The hash of the guest's secret.
-    pub guest: Vec<u8>,
+    /// Who.
+    pub writer: Writer,
     /// How long after posting it may be changed, in seconds.
     pub window: i64,
     /// When.
@@ -353,20 +363,8 @@ impl Own {
         let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
         let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(unknown)?;
-        let guest: Option<Vec<u8>> = tx
-            .first(
-                "SELECT guest FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
-                &[&self.site, &story, &self.comment],
-                |row| row.get(0),
-            )?
-            .flatten();
-        if guest.as_deref() != Some(&self.guest[..]) {
-            return Err(Refusal::new(
-                403,
-                "not_yours",
-                "Only the person who wrote this comment can change it, from the browser it was written in.",
-            )
-            .into());
+        if writer_of(tx, self.site, story, self.comment)?.as_ref() != Some(&self.writer) {
+            return Err(not_yours().into());
         }
         match comment.state {
             State::Deleted if may_be_deleted => Ok((story, comment)),
@@ -460,15 +458,27 @@ pub fn source_text(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<
     )
 }
 
-/// The hash of the secret of the guest who wrote a comment.
-pub fn guest_of(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Option<Vec<u8>>> {
-    Ok(tx
-        .first(
-            "SELECT guest FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
-            &[&site, &story, &comment],
-            |row| row.get(0),
-        )?
-        .flatten())
+/// Refuses to change what somebody else wrote.
+pub fn not_yours() -> Refusal {
+    Refusal::new(
+        403,
+        "not_yours",
+        "Only the person who wrote this comment can change it: signed in, or from the browser it was written in.",
+    )
+}
+
+/// Who wrote a comment, where that is known: of what was imported it is not.
+pub fn writer_of(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Option<Writer>> {
+    let found = tx.first(
+        "SELECT guest, account_id FROM comment WHERE site_id = $1 AND story_id = $2 AND id = $3",
+        &[&site, &story, &comment],
+        |row| Ok((row.get::<Option<Vec<u8>>>(0)?, row.get::<Option<Id>>(1)?)),
+    )?;
+    Ok(match found {
+        Some((_, Some(account))) => Some(Writer::Account(account)),
+        Some((Some(guest), None)) => Some(Writer::Guest(guest)),
+        _ => None,
+    })
 }
 
 /// The reasons kept with a comment.

@@ -3,7 +3,7 @@
 use super::comments::{Own, change_state};
 use super::{Error, Result, Tx, Write, threads};
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Id, Refusal, State};
+use crate::models::{CommentRow, Id, Refusal, State, Writer};
 
 /// Deletes a comment at its writer's wish: out of everybody's sight at once, and erased once they can no longer take that
 /// back. They can once: whoever deletes it anew means it.
@@ -85,14 +85,22 @@ impl Write for RestoreComment {
     }
 }
 
-/// The comments of a guest under a story that were deleted since a time and are not erased yet, the newest first.
-pub fn restorable(tx: &mut Tx<'_>, site: Id, story: Id, guest: &[u8], since: Timestamp) -> Result<Vec<Id>> {
-    tx.query(
-        "SELECT id FROM comment WHERE site_id = $1 AND guest = $2 AND story_id = $3 AND deleted_from IS NOT NULL
-         AND deleted_at >= $4 ORDER BY created_at DESC",
-        &[&site, &guest.to_vec(), &story, &since],
-        |row| row.get(0),
-    )
+/// The comments of a writer under a story that were deleted since a time and are not erased yet, the newest first.
+pub fn restorable(tx: &mut Tx<'_>, site: Id, story: Id, writer: &Writer, since: Timestamp) -> Result<Vec<Id>> {
+    match writer {
+        Writer::Guest(guest) => tx.query(
+            "SELECT id FROM comment WHERE site_id = $1 AND guest = $2 AND story_id = $3 AND deleted_from IS NOT NULL
+             AND deleted_at >= $4 ORDER BY created_at DESC",
+            &[&site, guest, &story, &since],
+            |row| row.get(0),
+        ),
+        Writer::Account(account) => tx.query(
+            "SELECT id FROM comment WHERE site_id = $1 AND account_id = $2 AND story_id = $3
+             AND deleted_from IS NOT NULL AND deleted_at >= $4 ORDER BY created_at DESC",
+            &[&site, account, &story, &since],
+            |row| row.get(0),
+        ),
+    }
 }
 
 /// Deleted comments whose writers can no longer take that back. Asked every second: its plan must use its index alone; a

@@ -3,44 +3,7 @@
 use super::{Note, Result, Tx, Write};
 use crate::clock::Timestamp;
 use crate::models::Id;
-
-/// A key of a program.
-#[derive(Clone, Debug)]
-pub struct ApiKey {
-    /// Its identifier.
-    pub id: Id,
-    /// The site it belongs to.
-    pub site: Id,
-    /// What it is called.
-    pub name: String,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-}
-
-/// What a key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Scope {
-    /// Publish and change stories.
-    Stories,
-    /// Write comments on behalf of people, without the limits for one address.
-    Comments,
-    /// See held comments and decide about them.
-    Moderate,
-    /// Have texts scored.
-    Triage,
-}
-
-impl Scope {
-    /// The stored word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Stories => "stories",
-            Self::Comments => "comments",
-            Self::Moderate => "moderate",
-            Self::Triage => "triage",
-        }
-    }
-}
+pub use crate::models::{ApiKey, Scope};
 
 /// The key with this hash, unless it was revoked.
 pub fn by_hash(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<ApiKey>> {
@@ -51,7 +14,7 @@ pub fn by_hash(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<ApiKey>> {
             id: row.get(0)?,
             site: row.get(1)?,
             name: row.get(2)?,
-            scopes: [Scope::Stories, Scope::Comments, Scope::Moderate, Scope::Triage]
+            scopes: Scope::ALL
                 .into_iter()
                 .filter(|scope| scopes.split(' ').any(|word| word == scope.as_str()))
                 .collect(),

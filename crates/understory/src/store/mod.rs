@@ -1,6 +1,9 @@
 //! The only SQL of the program: one file a noun, the same text on both engines.
 
+pub mod accounts;
+pub mod attempts;
 pub mod backup;
+pub mod claims;
 pub mod closures;
 pub mod comments;
 pub mod corrections;
@@ -11,11 +14,14 @@ pub mod events;
 pub mod export;
 pub mod idempotency;
 pub mod import;
+pub mod jobs;
 pub mod keys;
 pub mod media;
 pub mod merges;
 pub mod related;
 pub mod search;
+pub mod sessions;
+pub mod sign_ins;
 pub mod sites;
 pub mod stories;
 pub mod suggestions;

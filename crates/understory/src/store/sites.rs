@@ -18,6 +18,7 @@ fn site_of(row: &Row<'_>) -> Result<Site> {
         secret: row.get(6)?,
         version: row.get(7)?,
         origins: Vec::new(),
+        staff: Vec::new(),
         correction: correction_of(row)?,
     })
 }
@@ -51,6 +52,11 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Site>> {
     for (id, origin) in origins {
         if let Some(site) = sites.iter_mut().find(|site| site.id == id) {
             site.origins.push(origin);
+        }
+    }
+    for (id, name) in super::accounts::staff_names(tx)? {
+        if let Some(site) = sites.iter_mut().find(|site| site.id == id) {
+            site.staff.push(name);
         }
     }
     Ok(sites)

@@ -1,7 +1,7 @@
 //! Pages of a thread at bounded cost: keyset cursors on (sort key, id), level by level, no window over all siblings.
 
 use super::{Result, Row, Tx};
-use crate::models::{Badges, CommentRow, Cursor, Id, Sort, State, Story};
+use crate::models::{Badges, CommentRow, Cursor, Id, Sort, State, Story, Writer};
 
 /// A comment with the first of its replies.
 #[derive(Clone, Debug)]
@@ -340,18 +340,51 @@ pub fn above(tx: &mut Tx<'_>, site: Id, story: Id, comment: &CommentRow, limit: 
     Ok(chain)
 }
 
-/// What a guest wrote under a story, newest first: their own list.
-pub fn of_guest(tx: &mut Tx<'_>, site: Id, story: Id, guest: &[u8]) -> Result<Vec<CommentRow>> {
-    let guest = guest.to_vec();
+/// What a writer wrote under a story, newest first: their own list.
+pub fn of_writer(tx: &mut Tx<'_>, site: Id, story: Id, writer: &Writer) -> Result<Vec<CommentRow>> {
+    match writer {
+        Writer::Guest(guest) => tx.query(
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM comment WHERE site_id = $1 AND guest = $2 AND story_id = $3
+                 ORDER BY created_at DESC LIMIT 100"
+            ),
+            &[&site, guest, &story],
+            comment_of,
+        ),
+        Writer::Account(account) => tx.query(
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM comment WHERE site_id = $1 AND account_id = $2 AND story_id = $3
+                 ORDER BY created_at DESC LIMIT 100"
+            ),
+            &[&site, account, &story],
+            comment_of,
+        ),
+    }
+}
+
+/// What somebody wrote on the site, newest first, before the given one: each with its story and the reasons why it does
+/// not appear.
+pub fn of_account(
+    tx: &mut Tx<'_>,
+    site: Id,
+    account: Id,
+    before: Option<(crate::clock::Timestamp, Id)>,
+    limit: i64,
+) -> Result<Vec<(Id, CommentRow, Option<String>)>> {
+    let (time, id) = before.unwrap_or((crate::clock::Timestamp(i64::MAX), Id::LAST));
     tx.query(
         concat!(
             "SELECT ",
             columns!(),
-            " FROM comment WHERE site_id = $1 AND guest = $2 AND story_id = $3
-             ORDER BY created_at DESC LIMIT 100"
+            ", story_id, reasons FROM comment WHERE site_id = $1 AND account_id = $2 AND (created_at, id) < ($3, $4)
+             ORDER BY created_at DESC, id DESC LIMIT $5"
         ),
-        &[&site, &guest, &story],
-        comment_of,
+        &[&site, &account, &time, &id, &limit],
+        |row| Ok((row.get(17)?, comment_of(row)?, row.get(18)?)),
     )
 }
 

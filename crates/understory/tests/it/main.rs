@@ -2,6 +2,7 @@
 
 mod cluster;
 mod http2;
+mod mailing;
 mod process;
 mod wire;
 mod world;
@@ -23,6 +24,8 @@ mod proxied;
 mod publishing;
 mod reading;
 mod reading_texts;
+mod rights;
 mod searching;
+mod signing_in;
 mod storing;
 mod triaging;

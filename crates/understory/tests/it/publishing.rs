@@ -240,7 +240,7 @@ fn the_sample_publication_is_complete() {
             "class=\"corrections\"",
             "class=\"notice\"",
             "class=\"tombstone\"",
-            "class=\"badge\"",
+            "class=\"badge author\"",
             "class=\"fold\"",
             "class=\"empty\"",
         ] {
@@ -573,6 +573,6 @@ fn programs_publish_once_and_vouch_for_authors() {
         let posted = w.send_json("POST", &path, &[("authorization", &key)], &comment).expect(201).json();
         assert_eq!(posted["author"]["badges"], json!(["author"]));
         let page = w.get(&format!("/stories/{}", first["slug"].as_str().unwrap())).expect(200).text;
-        assert!(page.contains("class=\"by-author\"") && page.contains("class=\"badge\""));
+        assert!(page.contains("class=\"by-author\"") && page.contains("class=\"badge author\""));
     });
 }

@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 use understory::app::App;
 use understory::clock::{Clock, Timestamp};
 use understory::config::Config;
-use understory::http::{self, Running};
+use understory::http::{self, Running, SignInKey};
 use understory::jobs;
+use understory::models::{Id, Role, Site};
+use understory::store::accounts::{Change, ChangeAccount, NewAccount};
+use understory::store::sign_ins::Invite;
 use understory::store::{Store, verify};
 
 use crate::cluster::cluster;
@@ -58,7 +61,7 @@ pub struct World {
     pub address: SocketAddr,
     pub folder: tempfile::TempDir,
     running: Option<Running>,
-    jobs: tokio::task::JoinHandle<()>,
+    jobs: [tokio::task::JoinHandle<()>; 2],
     runtime: Option<tokio::runtime::Runtime>,
     agent: ureq::Agent,
 }
@@ -99,9 +102,24 @@ impl Answer {
         problem
     }
 
+    /// The cookie that it sets, as a browser sends it back; nothing if it sets none or takes one away.
+    pub fn cookie(&self) -> Option<String> {
+        let (pair, rest) = self.header("set-cookie").split_once(';')?;
+        (!rest.contains("Max-Age=0")).then(|| pair.to_owned())
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
     }
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: Id,
+    pub name: String,
+    /// The session, as a value for `Cookie`.
+    pub cookie: String,
 }
 
 /// A story of a world.
@@ -125,15 +143,18 @@ impl World {
     }
 
     fn open(engine: Engine, folder: tempfile::TempDir, config: Config) -> Self {
+        Self::open_at(engine, folder, config, Clock::fixed(BEGIN))
+    }
+
+    fn open_at(engine: Engine, folder: tempfile::TempDir, config: Config, clock: Clock) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-        let clock = Clock::fixed(BEGIN);
         let (app, running, jobs) = runtime.block_on(async {
             let app = App::open(config, clock.clone(), true).await.expect("the database opens");
             let running = http::start(&app.config.server, &app.metrics, http::router(app.clone()))
                 .await
                 .expect("the server starts");
-            let jobs = tokio::spawn(jobs::run(app.clone()));
+            let jobs = [tokio::spawn(jobs::run(app.clone())), tokio::spawn(jobs::work(app.clone()))];
             (app, running, jobs)
         });
         let agent = ureq::Agent::config_builder()
@@ -157,7 +178,7 @@ impl World {
 
     /// Lets nothing happen by itself any more: all writes are those that a test asks for.
     pub fn stop_jobs(&self) {
-        self.jobs.abort();
+        self.jobs.iter().for_each(tokio::task::JoinHandle::abort);
     }
 
     pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
@@ -283,6 +304,57 @@ impl World {
         }))
         .expect("the story is stored");
         out
+    }
+
+    /// Another server of the same publication, with the same clock: a second node.
+    pub fn beside(&self) -> Self {
+        assert_eq!(self.engine, Engine::Postgres, "a file has one server");
+        Self::open_at(self.engine, tempfile::tempdir().expect("a folder"), self.app.config.clone(), self.clock.clone())
+    }
+
+    /// Somebody with an account on the first site who is signed in.
+    #[track_caller]
+    pub fn person(&self, name: &str, role: Role) -> Person {
+        self.person_of(&self.app.sites().all[0].clone(), name, role)
+    }
+
+    /// Somebody with an account on a site, signed in there.
+    #[track_caller]
+    pub fn person_of(&self, site: &Site, name: &str, role: Role) -> Person {
+        let id = self.clock.new_id();
+        let (by, now) = ("test".to_owned(), self.clock.now());
+        let email = format!("{}@reader.example", name.to_lowercase().replace(' ', "."));
+        let email = Some((email.clone(), email));
+        let new =
+            NewAccount { site: site.id, id, name: name.to_owned(), email, lang: site.lang.clone(), role, by, now };
+        self.block_on(self.app.store.write(new)).expect("the account is made");
+        let mut person = Person { id, name: name.to_owned(), cookie: String::new() };
+        person.cookie = self.let_in(site, &person);
+        person
+    }
+
+    /// Signs somebody in once more; the new cookie.
+    #[track_caller]
+    pub fn let_in(&self, site: &Site, person: &Person) -> String {
+        let id = self.clock.new_id();
+        let (lang, now) = ("en".to_owned(), self.clock.now());
+        self.block_on(self.app.store.write(Invite { site: site.id, id, account: person.id, lang, now })).unwrap();
+        let path = SignInKey::of(site, id).path();
+        let host = site.origins.first().map(|origin| origin.host.clone()).unwrap_or_default();
+        let mut headers = vec![("sec-fetch-site", "same-origin")];
+        if !host.is_empty() {
+            headers.push(("host", host.as_str()));
+        }
+        let answer = self.send("POST", &path, &headers, Some(b"")).expect(303);
+        answer.cookie().expect("a session")
+    }
+
+    /// Changes an account as an editor would.
+    #[track_caller]
+    pub fn change(&self, person: &Person, change: Change) {
+        let site = self.app.sites().all[0].id;
+        let (by, job, now) = ("test".to_owned(), self.clock.new_id(), self.clock.now());
+        self.block_on(self.app.store.write(ChangeAccount { site, id: person.id, change, by, job, now })).unwrap();
     }
 
     /// Begins a comment.

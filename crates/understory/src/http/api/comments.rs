@@ -11,12 +11,14 @@ use utoipa::{IntoParams, ToSchema};
 use super::thread;
 use super::types::{CommentOut, PostedComment, StoryOut, ThreadOut};
 use crate::app::App;
+use crate::http::caller::{is_there, may_there};
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, Key, Secret, attempt, id_in, idempotency_key};
-use crate::http::pages::post::{Notice, Post, post};
+use crate::http::extract::{Asked, Json, Secret, attempt, id_in, idempotency_key};
+use crate::http::pages::post::{By, Notice, Post, post};
 use crate::http::{View, pages};
-use crate::models::{Badges, Cursor, Id, Refusal, Seen, Sort, Viewer, seen};
-use crate::store::keys::Scope;
+use crate::models::{
+    Badges, Caller, Cursor, Grant, Id, Refusal, Seen, Sort, Standing, Viewer, Writer, is_suspended, seen,
+};
 use crate::store::{comments as stored, deletions, stories, threads};
 
 /// Which page of a thread.
@@ -120,9 +122,13 @@ fn unknown_comment() -> Error {
 #[utoipa::path(get, path = "/api/v1/comments/{id}", tag = "comments", params(("id" = String, Path)),
     responses((status = 200, body = CommentOut), (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let id = id_in(&id)?;
-    let viewer = if key.with(Scope::Moderate).is_ok() { Viewer::Moderator } else { Viewer::Reader };
     let site = asked.site.id;
     let read = app
         .store
@@ -136,6 +142,8 @@ pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id):
         })
         .await?;
     let (story, branch) = read.ok_or_else(unknown_comment)?;
+    let sees = is_there(&app, &asked, &caller, Grant::SeeHidden, story.id).await?;
+    let viewer = if sees { Viewer::Moderator } else { Viewer::Reader };
     let out = CommentOut::of(branch, story.id, story.state, viewer).ok_or_else(unknown_comment)?;
     Ok(pages::no_store(axum::Json(WithStory { story: story.id, comment: out })))
 }
@@ -233,23 +241,21 @@ pub async fn create(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path(id): Path<String>,
-    key: Key,
+    caller: Caller,
     headers: HeaderMap,
     Json(input): Json<NewCommentIn>,
 ) -> Result<Response> {
     let story = id_in(&id)?;
-    let api_key = key.0.is_some().then(|| key.with(Scope::Comments)).transpose()?;
+    may_there(&app, &asked, &caller, Grant::Comment, story).await?;
     let idempotency = idempotency_key(&headers)?;
     let presented = edit_token(&headers)?;
-    let actor: Option<Vec<u8>> = match (&api_key, &presented) {
-        (Some(key), _) => Some(key.id.bytes().to_vec()),
-        (None, Some(secret)) => Some(secret.hash(asked.site.id)),
-        (None, None) => None,
-    };
+    let guest = presented.as_ref().map(|secret| secret.hash(asked.site.id));
+    let actor: Option<Vec<u8>> = caller.actor().map(|id| id.bytes().to_vec()).or(guest);
+    let by_key = matches!(caller, Caller::Key(_));
     let secret = presented
         .clone()
         .unwrap_or_else(|| Secret::derived(&asked.site, actor.as_deref().unwrap_or(b"guest"), &idempotency));
-    let badges = badges(&input.badges, api_key.is_some())?;
+    let badges = badges(&input.badges, by_key)?;
     let request = serde_json::to_vec(&input)?;
     let attempt = attempt(&asked.site, actor.as_deref(), &idempotency, &[b"comment", story.bytes(), &request]);
     let posted = post(
@@ -262,9 +268,12 @@ pub async fn create(
             body: &input.body,
             lang: input.lang.as_deref(),
             trap: "",
-            guest: secret.hash(asked.site.id),
-            known: presented.is_some(),
-            by_key: api_key.is_some(),
+            writer: match caller.person() {
+                Some(signed) => By::Account(signed.clone()),
+                None => By::Guest(secret.hash(asked.site.id)),
+            },
+            known: presented.is_some() || caller.person().is_some(),
+            by_key,
             badges,
             notice: Notice::None,
             attempt,
@@ -275,11 +284,14 @@ pub async fn create(
         if posted.state == crate::models::State::Published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     // The answer that is kept lacks its last field, which is secret: letters, digits, `-` and `_`.
     let mut answer = posted.answer;
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    if caller.person().is_some() {
+        return Ok((status, kind, pages::no_store(answer)).into_response());
+    }
     answer.truncate(answer.len() - 1);
     answer.push_str(",\"edit_token\":\"");
     answer.push_str(&secret.0);
     answer.push_str("\"}");
-    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((status, kind, pages::no_store(answer)).into_response())
 }
 
@@ -310,18 +322,24 @@ fn edit_token(headers: &HeaderMap) -> Result<Option<Secret>> {
     }
 }
 
-fn own(app: &App, asked: &Asked, headers: &HeaderMap, id: &str) -> Result<stored::Own> {
-    let secret = edit_token(headers)?.ok_or_else(|| {
-        Refusal::new(
-            401,
-            "edit_token_missing",
-            "Send the edit token that came with the comment as 'Understory-Edit-Token'.",
-        )
-    })?;
+fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: &str) -> Result<stored::Own> {
+    let writer = match (edit_token(headers)?, caller.person()) {
+        (Some(secret), _) => Writer::Guest(secret.hash(asked.site.id)),
+        (None, Some(signed)) if signed.account.standing != Standing::Good => return Err(is_suspended().into()),
+        (None, Some(signed)) => Writer::Account(signed.account.id),
+        (None, None) => {
+            return Err(Refusal::new(
+                401,
+                "edit_token_missing",
+                "Send the edit token that came with the comment as 'Understory-Edit-Token', or sign in.",
+            )
+            .into());
+        }
+    };
     Ok(stored::Own {
         site: asked.site.id,
         comment: id_in(id)?,
-        guest: secret.hash(asked.site.id),
+        writer,
         window: i64::from(asked.site.settings.edit_window),
         now: app.clock.now(),
     })
@@ -344,11 +362,12 @@ pub struct EditIn {
 pub async fn edit(
     State(app): State<Arc<App>>,
     asked: Asked,
+    caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
     Json(input): Json<EditIn>,
 ) -> Result<Response> {
-    let own = own(&app, &asked, &headers, &id)?;
+    let own = own(&app, &asked, &caller, &headers, &id)?;
     let (story, comment, reasons) = crate::http::pages::post::edit(&app, &asked, own, &input.body).await?;
     let status = if comment.state == crate::models::State::Published { StatusCode::OK } else { StatusCode::ACCEPTED };
     Ok((status, pages::no_store(axum::Json(PostedComment::of(&comment, story, &reasons)))).into_response())
@@ -362,10 +381,11 @@ pub async fn edit(
 pub async fn delete(
     State(app): State<Arc<App>>,
     asked: Asked,
+    caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let own = own(&app, &asked, &headers, &id)?;
+    let own = own(&app, &asked, &caller, &headers, &id)?;
     let (story, comment) = app.watch(app.store.write(deletions::DeleteComment { own }).await)?;
     Ok(pages::no_store(axum::Json(PostedComment::of(&comment, story, &[]))))
 }
@@ -378,10 +398,11 @@ pub async fn delete(
 pub async fn restore(
     State(app): State<Arc<App>>,
     asked: Asked,
+    caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let own = own(&app, &asked, &headers, &id)?;
+    let own = own(&app, &asked, &caller, &headers, &id)?;
     let (story, comment) = app.watch(app.store.write(deletions::RestoreComment { own }).await)?;
     Ok(pages::no_store(axum::Json(PostedComment::of(&comment, story, &[]))))
 }

@@ -12,10 +12,13 @@ use super::comments::{cursor, read_query};
 use super::types::CommentOut;
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::http::caller::{Decider, Onlooker, is_there, may_there};
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, ModerateKey, attempt, id_in, idempotency_key};
+use crate::http::extract::{Asked, Json, attempt, id_in, idempotency_key};
 use crate::http::pages;
-use crate::models::{Act, Cursor, Decision, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer};
+use crate::models::{
+    Act, Cursor, Decision, Grant, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer,
+};
 use crate::store::{decisions, threads};
 
 /// Which comments.
@@ -61,7 +64,7 @@ const LISTED: i64 = 50;
 pub async fn waiting(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: ModerateKey,
+    Onlooker(caller): Onlooker,
     query: std::result::Result<Query<WaitingQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response> {
     let query = read_query(query)?;
@@ -78,7 +81,13 @@ pub async fn waiting(
         key: last.created_at.0,
         id: last.id,
     });
-    let comments = rows
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        if is_there(&app, &asked, &caller, Grant::SeeHidden, row.0).await? {
+            seen.push(row);
+        }
+    }
+    let comments = seen
         .into_iter()
         .filter_map(|(story, comment, reasons)| {
             let branch = threads::Branch { comment, children: Vec::new(), more: None };
@@ -116,16 +125,30 @@ pub async fn decide(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path(id): Path<String>,
-    ModerateKey(key): ModerateKey,
+    Decider(caller): Decider,
     headers: HeaderMap,
     Json(input): Json<DecisionIn>,
 ) -> Result<Response> {
     let comment = id_in(&id)?;
     checked(&input)?;
+    let site = asked.site.id;
+    let found = app.store.read(move |tx| threads::find(tx, site, comment)).await?;
+    let (story, row) = found.ok_or_else(unknown)?;
+    // Of what somebody may not see they do not learn that it is there.
+    let sees = is_there(&app, &asked, &caller, Grant::SeeHidden, story).await?;
+    if !sees && row.state != CommentState::Published {
+        return Err(unknown());
+    }
+    may_there(&app, &asked, &caller, Grant::Decide, story).await?;
     let request = serde_json::to_vec(&input)?;
     let attempt =
         headers.contains_key("idempotency-key").then(|| idempotency_key(&headers)).transpose()?.map(|idempotency| {
-            attempt(&asked.site, Some(key.id.bytes()), &idempotency, &[b"decision", comment.bytes(), &request])
+            attempt(
+                &asked.site,
+                caller.actor().map(|id| &id.bytes()[..]),
+                &idempotency,
+                &[b"decision", comment.bytes(), &request],
+            )
         });
     let decision = app
         .store
@@ -136,12 +159,16 @@ pub async fn decide(
             act: input.act,
             rule: input.rule.map(|rule| rule.replace('\0', "")),
             reason: input.reason.replace('\0', ""),
-            decided_by: format!("key {}", key.name),
+            decided_by: caller.record(),
             now: app.clock.now(),
             attempt,
         })
         .await;
     Ok((StatusCode::CREATED, pages::no_store(axum::Json(app.watch(decision)?))).into_response())
+}
+
+fn unknown() -> Error {
+    Refusal::new(404, "comment_unknown", "There is no such comment here.").into()
 }
 
 fn checked(input: &DecisionIn) -> Result<()> {
@@ -168,7 +195,7 @@ pub struct DecisionList {
 pub async fn list(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: ModerateKey,
+    Onlooker(caller): Onlooker,
     Path(id): Path<String>,
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
@@ -176,9 +203,12 @@ pub async fn list(
         .store
         .read(move |tx| {
             let Some(story) = threads::story_of(tx, site, comment)? else { return Ok(None) };
-            decisions::of_comment(tx, site, story, comment).map(Some)
+            Ok(Some((story, decisions::of_comment(tx, site, story, comment)?)))
         })
         .await?;
-    let decisions = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
+    let (story, decisions) = found.ok_or_else(unknown)?;
+    if !is_there(&app, &asked, &caller, Grant::SeeHidden, story).await? {
+        return Err(unknown());
+    }
     Ok(pages::no_store(axum::Json(DecisionList { decisions })))
 }

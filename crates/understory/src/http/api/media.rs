@@ -10,8 +10,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::http::caller::Publisher;
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, MEDIA_BYTES, StoriesKey, body};
+use crate::http::extract::{Asked, MEDIA_BYTES, body};
 use crate::http::pages;
 use crate::media;
 use crate::models::{Medium, Refusal};
@@ -36,7 +37,7 @@ pub struct MediaOut {
 pub async fn create(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: StoriesKey,
+    _: Publisher,
     headers: HeaderMap,
     stream: Body,
 ) -> Result<Response> {

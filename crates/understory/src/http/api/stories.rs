@@ -13,14 +13,15 @@ use super::comments::{PageQuery, read_query};
 use super::types::StoryOut;
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::http::caller::{Closer, Publisher, may_there};
 use crate::http::error::{Error, Problem, Result};
-use crate::http::extract::{Asked, Json, Key, StoriesKey, attempt, id_in, idempotency_key};
+use crate::http::extract::{Asked, Json, attempt, id_in, idempotency_key};
 use crate::http::pages;
 use crate::models::{
-    Closed, ClosedBy, Correction, Cursor, Id, Medium, Refusal, Sort, Story, StoryState, normalise_address,
+    Caller, Closed, ClosedBy, Correction, Cursor, Grant, Id, Medium, Refusal, Sort, Spot, Story, StoryState, may,
+    normalise_address,
 };
 use crate::publish;
-use crate::store::keys::Scope;
 use crate::store::{closures, stories, stories::Put, stories::Shown};
 
 /// Which page of the list.
@@ -86,9 +87,15 @@ fn shown(app: &App, asked: &Asked, story: &Story) -> StoryOut {
 #[utoipa::path(get, path = "/api/v1/stories/{id}", tag = "stories", params(("id" = String, Path)),
     responses((status = 200, body = StoryOut), (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn show(State(app): State<Arc<App>>, asked: Asked, key: Key, Path(id): Path<String>) -> Result<Response> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let story = find(&app, &asked, &id).await?;
-    if !story.is_shown() && key.with(Scope::Stories).is_err() {
+    let place = Spot { story: Some(story.id), topics: &story.topics };
+    if !story.is_shown() && may(&caller, Grant::Publish, &asked.site, place).is_err() {
         return Err(Error::not_found("There is no such story here."));
     }
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
@@ -139,16 +146,17 @@ pub struct StoryIn {
 pub async fn create(
     State(app): State<Arc<App>>,
     asked: Asked,
-    key: StoriesKey,
+    Publisher(caller): Publisher,
     headers: HeaderMap,
     Json(mut input): Json<serde_json::Map<String, serde_json::Value>>,
 ) -> Result<Response> {
+    may(&caller, Grant::Publish, &asked.site, Spot::default())?;
     let id = app.clock.new_id();
     // A program that gives no key of its own is not known again.
     let attempt = headers.contains_key("idempotency-key").then(|| {
         let request = serde_json::to_vec(&input)?;
         let sent = idempotency_key(&headers)?;
-        Ok::<_, Error>(attempt(&asked.site, Some(key.0.id.bytes()), &sent, &[b"story", &request]))
+        Ok::<_, Error>(attempt(&asked.site, caller.actor().map(|id| &id.bytes()[..]), &sent, &[b"story", &request]))
     });
     let attempt = attempt.transpose()?;
     let given = input.get("id").is_some_and(|id| !id.is_null());
@@ -234,11 +242,12 @@ pub struct CorrectionIn {
 pub async fn change(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: StoriesKey,
+    Publisher(caller): Publisher,
     Path(id): Path<String>,
     Json(patch): Json<StoryPatch>,
 ) -> Result<Response> {
     let mut story = find(&app, &asked, &id).await?;
+    may_there(&app, &asked, &caller, Grant::Publish, story.id).await?;
     let now = app.clock.now();
     let when = if patch.state.is_some() || patch.published_at.is_some() { Shown::AsGiven } else { Shown::AsBefore };
     apply(&mut story, patch, now)?;
@@ -337,10 +346,11 @@ pub struct ClosureIn {
 pub async fn close(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: StoriesKey,
+    Closer(caller): Closer,
     Path(id): Path<String>,
     Json(input): Json<ClosureIn>,
 ) -> Result<Response> {
+    may_there(&app, &asked, &caller, Grant::Close, id_in(&id)?).await?;
     if input.reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
         return Err(Refusal::field("reason_invalid", "reason", "A reason has 500 characters at most.").into());
     }
@@ -358,9 +368,10 @@ pub async fn close(
 pub async fn reopen(
     State(app): State<Arc<App>>,
     asked: Asked,
-    _: StoriesKey,
+    Closer(caller): Closer,
     Path(id): Path<String>,
 ) -> Result<Response> {
+    may_there(&app, &asked, &caller, Grant::Close, id_in(&id)?).await?;
     let story = set_closed(&app, &asked, &id, None).await?;
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
 }

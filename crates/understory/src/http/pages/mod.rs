@@ -1,12 +1,15 @@
 //! Pages for people. Complete without scripts; the script asks for the same pages' pieces.
 
+mod account;
 mod discovery;
 pub mod feeds;
 mod front;
 mod media;
 mod own;
+mod password;
 pub mod post;
 mod search;
+pub mod sign_in;
 mod story;
 mod view;
 mod write;
@@ -18,11 +21,14 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+pub use account::{account, claim_post, end_session, name_post};
 pub use discovery::oembed;
 pub use front::{front, healthz, metrics, readyz, topic};
 pub use media::file;
 pub use own::{delete_post, edit_form, edit_post, own_list, restore_post};
+pub use password::{password_post, set_password};
 pub use search::search;
+pub use sign_in::{code_form, code_post, link_form, link_post, sign_in_form, sign_in_post, sign_out, sign_up_post};
 pub use story::{conversation, story};
 pub use write::{new_form, new_post};
 
@@ -200,6 +206,7 @@ pub fn error(site: Option<&Site>, problem: &Problem, fragment: bool) -> Response
 
 static NOBODY: LazyLock<Site> = LazyLock::new(|| Site {
     correction: None,
+    staff: Vec::new(),
     id: Id::FIRST,
     name: String::new(),
     title: "Understory".to_owned(),

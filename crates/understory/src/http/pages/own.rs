@@ -15,7 +15,9 @@ use crate::app::App;
 use crate::http::api::PostedComment;
 use crate::http::error::Result;
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_page_only};
-use crate::models::{CommentRow, Id, Refusal, State as CommentState, Story, Viewer};
+use crate::models::{
+    Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Writer, is_suspended,
+};
 use crate::store::{comments, deletions, threads};
 use crate::words::Words;
 
@@ -54,16 +56,19 @@ struct OwnComment<'a> {
     edit: Option<String>,
 }
 
-fn guest_of(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Vec<u8>> {
-    match guest_cookie(app, headers) {
-        Some(secret) => Ok(secret.hash(asked.site.id)),
-        None => Err(Refusal::new(
-            403,
-            "not_yours",
-            "Only the person who wrote this comment can change it, from the browser it was written in.",
-        )
-        .into()),
+/// Who asks: somebody who is signed in, or the guest of this browser.
+fn writer(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap) -> Option<Writer> {
+    match caller.person() {
+        Some(signed) => Some(Writer::Account(signed.account.id)),
+        None => guest_cookie(app, headers).map(|secret| Writer::Guest(secret.hash(asked.site.id))),
     }
+}
+
+fn known_writer(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap) -> Result<Writer> {
+    if caller.person().is_some_and(|signed| signed.account.standing != Standing::Good) {
+        return Err(is_suspended().into());
+    }
+    Ok(writer(app, asked, caller, headers).ok_or_else(comments::not_yours)?)
 }
 
 fn edit_frame<'a>(asked: &'a Asked, story: &Story, id: Id, body: String) -> Form<'a> {
@@ -82,12 +87,13 @@ pub async fn edit_form(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path((slug, id)): Path<(String, String)>,
+    caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response> {
     let story = load(&app, &asked, &slug).await?;
     let id = id_in(&id)?;
-    let guest = guest_of(&app, &asked, &headers)?;
-    let (row, text) = own_text(&app, asked.site.id, id, &guest).await?;
+    let writer = known_writer(&app, &asked, &caller, &headers)?;
+    let (row, text) = own_text(&app, asked.site.id, id, &writer).await?;
     if !changeable(&app, &asked, &row) {
         return Err(
             Refusal::new(409, "window_closed", "The time in which this comment could be changed is over.").into()
@@ -101,11 +107,11 @@ fn changeable(app: &App, asked: &Asked, row: &CommentRow) -> bool {
         && app.clock.now().seconds_since(row.created_at) <= i64::from(asked.site.settings.edit_window)
 }
 
-fn own(app: &App, asked: &Asked, headers: &HeaderMap, id: Id) -> Result<comments::Own> {
+fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: Id) -> Result<comments::Own> {
     Ok(comments::Own {
         site: asked.site.id,
         comment: id,
-        guest: guest_of(app, asked, headers)?,
+        writer: known_writer(app, asked, caller, headers)?,
         window: i64::from(asked.site.settings.edit_window),
         now: app.clock.now(),
     })
@@ -116,24 +122,26 @@ pub async fn edit_post(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path((slug, id)): Path<(String, String)>,
+    caller: Caller,
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
     let typed = fields.get("body").to_owned();
-    given_back(typed, take_edit(&app, &asked, (&slug, &id), &headers, &fields).await)
+    given_back(typed, take_edit(&app, &asked, (&slug, &id), &caller, &headers, &fields).await)
 }
 
 async fn take_edit(
     app: &App,
     asked: &Asked,
     (slug, id): (&str, &str),
+    caller: &Caller,
     headers: &HeaderMap,
     fields: &Fields,
 ) -> Result<Response> {
     own_page_only(asked, guest_cookie(app, headers).is_some())?;
     let story = load(app, asked, slug).await?;
     let id = id_in(id)?;
-    let own = own(app, asked, headers, id)?;
+    let own = own(app, asked, caller, headers, id)?;
     let body = fields.get("body");
     let form = edit_frame(asked, &story, id, body.to_owned());
     if !fields.get("preview").is_empty() {
@@ -156,12 +164,13 @@ pub async fn delete_post(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path((slug, id)): Path<(String, String)>,
+    caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response> {
     own_page_only(&asked, guest_cookie(&app, &headers).is_some())?;
     let story = load(&app, &asked, &slug).await?;
     let id = id_in(&id)?;
-    let own = own(&app, &asked, &headers, id)?;
+    let own = own(&app, &asked, &caller, &headers, id)?;
     app.watch(app.store.write(deletions::DeleteComment { own }).await)?;
     if wants_fragment(&headers) {
         let undo = format!("{}/comments/{id}/restore", path_of(&story));
@@ -175,11 +184,12 @@ pub async fn restore_post(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path((slug, id)): Path<(String, String)>,
+    caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response> {
     own_page_only(&asked, guest_cookie(&app, &headers).is_some())?;
     let story = load(&app, &asked, &slug).await?;
-    let own = own(&app, &asked, &headers, id_in(&id)?)?;
+    let own = own(&app, &asked, &caller, &headers, id_in(&id)?)?;
     let (story_id, row) = app.watch(app.store.write(deletions::RestoreComment { own }).await)?;
     if wants_fragment(&headers) {
         return answer(&asked, &story, &PostedComment::of(&row, story_id, &[]), None, false, &headers);
@@ -192,15 +202,16 @@ pub async fn own_list(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path(slug): Path<String>,
+    caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response> {
     let story = load(&app, &asked, &slug).await?;
-    let (rows, deleted) = match guest_cookie(&app, &headers) {
-        Some(secret) => {
-            let (site, id, guest) = (asked.site.id, story.id, secret.hash(asked.site.id));
+    let (rows, deleted) = match writer(&app, &asked, &caller, &headers) {
+        Some(writer) => {
+            let (site, id) = (asked.site.id, story.id);
             let since = app.clock.now().plus_seconds(-deletions::UNDO);
             let read = move |tx: &mut crate::store::Tx<'_>| {
-                Ok((threads::of_guest(tx, site, id, &guest)?, deletions::restorable(tx, site, id, &guest, since)?))
+                Ok((threads::of_writer(tx, site, id, &writer)?, deletions::restorable(tx, site, id, &writer, since)?))
             };
             app.store.read(read).await?
         }

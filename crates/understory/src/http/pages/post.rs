@@ -1,12 +1,16 @@
 //! Posting and editing, by whatever way they come: review, render, one write.
 
+use std::sync::Arc;
+
 use understory_markup::{Format, render};
 
 use crate::app::App;
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, attempt, id_in};
 use crate::http::subscriber;
-use crate::models::{Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Site, State, TriageRule, clean_name};
+use crate::models::{
+    Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule, Writer, clean_name,
+};
 use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
 use crate::store::comments::{EditComment, NewComment, Own, Posted};
 use crate::store::idempotency::Attempt;
@@ -26,9 +30,9 @@ pub struct Post<'a> {
     pub lang: Option<&'a str>,
     /// The field that people do not see.
     pub trap: &'a str,
-    /// The hash of the guest's secret.
-    pub guest: Vec<u8>,
-    /// Whether the guest was here before.
+    /// Who writes.
+    pub writer: By,
+    /// Whether the writer was here before.
     pub known: bool,
     /// Whether a program posts on behalf of its own people.
     pub by_key: bool,
@@ -38,6 +42,15 @@ pub struct Post<'a> {
     pub notice: Notice,
     /// Who asks under which key for what.
     pub attempt: Attempt,
+}
+
+/// Who writes a comment.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// A guest, by the hash of their secret.
+    Guest(Vec<u8>),
+    /// Somebody who is signed in.
+    Account(Arc<Signed>),
 }
 
 /// Whether a writer is told that a text would wait, and what they made of it.
@@ -66,10 +79,17 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     let body = post.body.replace('\0', "");
     let html = render(&body, Format::Markdown);
     let story = post.story;
-    let name = clean_name(post.name);
+    let signed = match &post.writer {
+        By::Account(signed) => Some(signed),
+        By::Guest(_) => None,
+    };
+    // Nobody chooses another name for a comment than that of their account.
+    let name = signed.map_or_else(|| clean_name(post.name), |signed| Some(signed.account.name.clone()));
+    // Whom the newsroom let speak for it, has the name it gave.
+    let is_staff = signed.is_some_and(|signed| signed.account.is_staff());
     // A name that is longer than any that is let in is not looked at.
     let longest = 4 * site.settings.name_length as usize;
-    let look = name.as_deref().filter(|name| !post.by_key && name.len() <= longest).map(Look::of);
+    let look = name.as_deref().filter(|name| !post.by_key && !is_staff && name.len() <= longest).map(Look::of);
     let draft = Draft {
         site,
         story,
@@ -82,11 +102,13 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         address: subscriber(asked.client),
         known: post.known,
         by_key: post.by_key,
+        by_account: signed.is_some(),
         editing: false,
     };
     door(&app.gate, &draft)?;
     let hint = lang.as_deref();
-    let readings = read(app, site, story, hint, &body, name.as_deref().filter(|_| !post.by_key)).await?;
+    let readings =
+        read(app, site, story, hint, &body, name.as_deref().filter(|_| !post.by_key && signed.is_none())).await?;
     let verdict = judge(&draft, &readings);
     // Nothing was stored: the same text may come again.
     notice(app, site, post.notice, &verdict).inspect_err(|_| app.gate.forget(&draft))?;
@@ -95,7 +117,11 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         story,
         id: app.clock.new_id(),
         parent,
-        guest: post.guest,
+        writer: match &post.writer {
+            By::Guest(hash) => Writer::Guest(hash.clone()),
+            By::Account(signed) => Writer::Account(signed.account.id),
+        },
+        signed: signed.cloned(),
         name: name.clone().unwrap_or_default(),
         look: look.clone(),
         body: body.clone(),
@@ -192,7 +218,7 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         })
         .await?;
     let (story, name, state, lang) = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
-    let attempt = attempt(site, Some(&own.guest), &app.clock.new_id().to_string(), &[b"edit"]);
+    let attempt = attempt(site, Some(own.writer.bytes()), &app.clock.new_id().to_string(), &[b"edit"]);
     let draft = Draft {
         site,
         story,
@@ -205,12 +231,13 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         address: subscriber(asked.client),
         known: true,
         by_key: false,
+        by_account: own.writer.account().is_some(),
         editing: true,
     };
     door(&app.gate, &draft)?;
     let readings = read(app, site, story, lang.as_deref(), &body, None).await?;
     let mut verdict = judge(&draft, &readings);
-    if site.settings.guests == Guests::Held && state == State::Published {
+    if site.settings.guests == Guests::Held && own.writer.guest().is_some() && state == State::Published {
         // A moderator has approved what it said before, not what it says now: it waits again.
         verdict.state = State::Held;
     }
@@ -226,29 +253,24 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
     Ok((story, row, reasons))
 }
 
-/// What a guest needs in order to change a comment: its text, if it is theirs.
+/// What a writer needs in order to change a comment: its text, if it is theirs.
 ///
 /// # Errors
 /// 404 when there is no such comment, 403 when it is another's.
-pub async fn own_text(app: &App, site: Id, comment: Id, guest: &[u8]) -> Result<(CommentRow, String)> {
-    let guest = guest.to_vec();
+pub async fn own_text(app: &App, site: Id, comment: Id, writer: &Writer) -> Result<(CommentRow, String)> {
+    let writer = writer.clone();
     let found = app
         .store
         .read(move |tx| {
             let Some((story, row)) = threads::find(tx, site, comment)? else { return Ok(None) };
-            let mine = comments::guest_of(tx, site, story, comment)?.is_some_and(|theirs| theirs == guest);
+            let mine = comments::writer_of(tx, site, story, comment)?.is_some_and(|theirs| theirs == writer);
             let text = comments::source_text(tx, site, story, comment)?.unwrap_or_default();
             Ok(Some((row, mine, text)))
         })
         .await?;
     match found {
         None => Err(Error::not_found("There is no such comment here.")),
-        Some((_, false, _)) => Err(Refusal::new(
-            403,
-            "not_yours",
-            "Only the person who wrote this comment can change it, from the browser it was written in.",
-        )
-        .into()),
+        Some((_, false, _)) => Err(comments::not_yours().into()),
         Some((row, true, text)) => Ok((row, text)),
     }
 }

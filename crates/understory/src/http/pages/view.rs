@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
-use crate::models::{Badge, CommentRow, Cursor, Id, Seen, Site, Sort, State, Story, Viewer, seen};
+use crate::models::{Badge, Badges, CommentRow, Cursor, Id, Seen, Site, Sort, State, Story, Viewer, seen};
 use crate::store::threads::{Branch, Page};
 use crate::words::{self, Dates, Words};
 
@@ -118,8 +118,8 @@ pub struct CommentView<'a> {
     pub above: Option<(Plain, &'a str)>,
     /// The next comment that answers the same, where one stands on the same page.
     pub next: Option<Plain>,
-    /// Whether the story's author wrote it.
-    pub by_author: bool,
+    /// What the newsroom vouches for about its writer.
+    pub marks: Badges,
     /// Whether it is so long that it is folded.
     pub long: bool,
     /// Replies.
@@ -130,6 +130,29 @@ pub struct CommentView<'a> {
     pub w: &'static Words,
     /// Where the replies go on.
     pub more: Option<More>,
+}
+
+impl CommentView<'_> {
+    fn is_by_author(&self) -> bool {
+        self.marks.has(Badge::Author)
+    }
+
+    /// The badges: a class, a word, and a sentence that says what it means.
+    fn badges(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        let (w, marks) = (self.w, self.marks);
+        // Most comments have none.
+        let all = if marks == Badges::NONE { &[][..] } else { &Badge::ALL[..] };
+        all.iter().filter(move |badge| marks.has(**badge)).map(move |badge| {
+            let (word, meaning) = match badge {
+                Badge::Author => (&w.author_badge, &w.by_author),
+                Badge::Staff => (&w.badge_staff, &w.badge_staff_means),
+                Badge::Expert => (&w.badge_expert, &w.badge_expert_means),
+                Badge::Subscriber => (&w.badge_subscriber, &w.badge_subscriber_means),
+                Badge::New => (&w.badge_new, &w.badge_new_means),
+            };
+            (badge.as_str(), word.as_str(), meaning.as_str())
+        })
+    }
 }
 
 /// A link to what did not fit.
@@ -220,7 +243,7 @@ impl<'a> Around<'a> {
             open: self.open && comment.state == State::Published && comment.depth < crate::store::comments::DEEPEST,
             above: None,
             next: None,
-            by_author: whole && comment.badges.has(Badge::Author),
+            marks: if whole { comment.badges } else { Badges::NONE },
             long: comment.html.len() > LONG && self.marked != Some(comment.id),
             children: Vec::new(),
             // Where only tombstones stand below, they are what is counted.

@@ -8,18 +8,22 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::post::{Notice, Post, post};
+use super::post::{By, Notice, Post, post};
+use super::sign_in::sign_in_path;
 use super::story::{closed_words, story_id, to_comment};
 use super::view::{Around, CommentView, Times};
-use super::{Layout, html, no_store, words_of};
+use super::{Layout, html, no_store, path_of, words_of};
 use crate::app::App;
 use crate::http::api::PostedComment;
 use crate::http::api::comments::read_query;
+use crate::http::caller::may_there;
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{
     Asked, Fields, Secret, attempt, checked_key, guest_cookie, id_in, own_page_only, set_guest_cookie,
 };
-use crate::models::{Badges, CommentRow, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer};
+use crate::models::{
+    Badges, Caller, CommentRow, Grant, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer,
+};
 use crate::store::{stories, threads};
 use crate::words::Words;
 
@@ -36,6 +40,8 @@ pub(super) struct Form<'a> {
     pub(super) guest: String,
     pub(super) parent: String,
     pub(super) name: String,
+    /// The name of the account, of somebody who is signed in.
+    pub(super) signed: Option<String>,
     pub(super) body: String,
     /// What is wrong, and with which field.
     pub(super) error: Option<&'a Refusal>,
@@ -54,7 +60,14 @@ impl Form<'_> {
     }
 
     fn other_error(&self) -> Option<String> {
-        self.error.filter(|refusal| !matches!(refusal.field, Some("body" | "name"))).map(|refusal| self.said(refusal))
+        self.error
+            .filter(|refusal| match refusal.field {
+                Some("body") => false,
+                // Who is signed in has no field for a name.
+                Some("name") => self.signed.is_some(),
+                _ => true,
+            })
+            .map(|refusal| self.said(refusal))
     }
 
     /// Why it would wait, if that is what is said.
@@ -147,13 +160,16 @@ pub async fn new_form(
     State(app): State<Arc<App>>,
     asked: Asked,
     Path(slug): Path<String>,
+    caller: Caller,
     query: std::result::Result<Query<NewQuery>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let story = load(&app, &asked, &slug).await?;
-    if asked.site.settings.guests == Guests::Off {
-        return Err(Refusal::new(403, "guests_off", "Here only people with an account may write.").into());
+    if matches!(caller, Caller::Nobody) && asked.site.settings.guests == Guests::Off && !wants_fragment(&headers) {
+        // Whoever came to write comes back to it once they are signed in.
+        return Ok(no_store(axum::response::Redirect::to(&sign_in_path(&format!("{}/comments/new", path_of(&story))))));
     }
+    may_there(&app, &asked, &caller, Grant::Comment, story.id).await?;
     if let Some(closed) = story.closed_at(app.clock.now(), &asked.site.settings) {
         return Err(Refusal::new(409, "story_closed", closed_words(&closed, words_of(&asked.site, &story)))
             .translated()
@@ -174,6 +190,7 @@ pub async fn new_form(
         key: Secret::new().0,
         guest: guest.0,
         parent: parent.as_ref().map(|row| row.id.to_string()).unwrap_or_default(),
+        signed: caller.person().map(|signed| signed.account.name.clone()),
         ..blank(&asked, &story, parent.as_ref())
     };
     show(&asked, &story, parent.as_ref(), form, &headers, StatusCode::OK)
@@ -196,6 +213,7 @@ pub(super) fn blank<'a>(asked: &'a Asked, story: &Story, parent: Option<&Comment
         guest: String::new(),
         parent: String::new(),
         name: String::new(),
+        signed: None,
         body: String::new(),
         error: None,
         preview: None,
@@ -233,10 +251,15 @@ pub async fn new_post(
     asked: Asked,
     Path(slug): Path<String>,
     headers: HeaderMap,
+    caller: Result<Caller>,
     fields: Fields,
 ) -> Response {
     let typed = fields.get("body").to_owned();
-    given_back(typed, take_post(&app, &asked, &slug, &headers, &fields).await)
+    let taken = match caller {
+        Ok(caller) => take_post(&app, &asked, &slug, &caller, &headers, &fields).await,
+        Err(error) => Err(error),
+    };
+    given_back(typed, taken)
 }
 
 /// Gives back what was typed where no form could: the story is gone, or the database does not answer.
@@ -248,7 +271,14 @@ pub(super) fn given_back(typed: String, result: Result<Response>) -> Response {
     response
 }
 
-async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fields: &Fields) -> Result<Response> {
+async fn take_post(
+    app: &App,
+    asked: &Asked,
+    slug: &str,
+    caller: &Caller,
+    headers: &HeaderMap,
+    fields: &Fields,
+) -> Result<Response> {
     let cookie = guest_cookie(app, headers);
     own_page_only(asked, cookie.is_some())?;
     let story = load(app, asked, slug).await?;
@@ -265,6 +295,7 @@ async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fi
         guest: secret.0.clone(),
         parent: parent_text.to_owned(),
         name: fields.get("name").to_owned(),
+        signed: caller.person().map(|signed| signed.account.name.clone()),
         body: fields.get("body").to_owned(),
         ..blank(asked, &story, seen_parent)
     };
@@ -279,7 +310,11 @@ async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fi
         "" => Secret::new().0,
         key => checked_key(key)?,
     };
+    if let Err(error) = may_there(app, asked, caller, Grant::Comment, story.id).await {
+        return refuse(asked, &story, seen_parent, form, headers, error);
+    }
     let guest = secret.hash(asked.site.id);
+    let actor = caller.actor().map_or(&guest[..], |id| &id.bytes()[..]);
     let request: [&[u8]; 5] = [
         b"form",
         story.id.bytes(),
@@ -297,9 +332,12 @@ async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fi
             body: fields.get("body"),
             lang: None,
             trap: fields.get("website"),
-            attempt: attempt(&asked.site, Some(&guest), &key, &request),
-            guest,
-            known,
+            attempt: attempt(&asked.site, Some(actor), &key, &request),
+            writer: match caller.person() {
+                Some(signed) => By::Account(signed.clone()),
+                None => By::Guest(guest.clone()),
+            },
+            known: known || caller.person().is_some(),
             by_key: false,
             badges: Badges::NONE,
             notice: match (fields.get("notice"), fields.get("noticed")) {
@@ -319,7 +357,9 @@ async fn take_post(app: &App, asked: &Asked, slug: &str, headers: &HeaderMap, fi
     };
     let comment: PostedComment = serde_json::from_str(&posted.answer)?;
     let mut response = answer(asked, &story, &comment, seen_parent, true, headers)?;
-    if let Ok(value) = HeaderValue::try_from(set_guest_cookie(app, &secret)) {
+    if caller.person().is_none()
+        && let Ok(value) = HeaderValue::try_from(set_guest_cookie(app, &secret))
+    {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     Ok(response)
@@ -417,7 +457,7 @@ pub(super) fn answer(
         open: true,
         above: None,
         next: None,
-        by_author: false,
+        marks: Badges::named(comment.author.iter().flat_map(|author| author.badges.iter().map(String::as_str))),
         long: false,
         children: Vec::new(),
         shown_below: 0,

@@ -12,7 +12,7 @@ mod triage;
 pub(super) use empty::empty;
 pub(super) use guests::{guests_held, guests_off};
 pub(super) use length::{length, too_long};
-pub(super) use name::name;
+pub(super) use name::{fits, name, not_the_newsrooms};
 pub(super) use rate::rate;
 pub(super) use same_text::same_text;
 pub(super) use trap::trap;

@@ -1,16 +1,25 @@
-use crate::models::{Refusal, reserved_name};
+use crate::models::{Look, Refusal, Site, reserved_name};
 use crate::moderation::{Draft, Gate};
 
 /// A name that is missing, too long, holds characters no name needs, or could be taken for the newsroom's.
 pub fn name(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
-    let Some(name) = draft.name else {
+    fits(draft.site, draft.name)?;
+    match draft.look {
+        Some(look) => not_the_newsrooms(draft.site, look),
+        None => Ok(()),
+    }
+}
+
+/// A name that is missing, too long, or holds characters no name needs.
+pub fn fits(site: &Site, name: Option<&str>) -> Result<(), Refusal> {
+    let Some(name) = name else {
         return Err(Refusal::field(
             "name_characters",
             "name",
             "The name holds invisible or control characters. Type it anew with letters, digits and spaces.",
         ));
     };
-    let limit = draft.site.settings.name_length as usize;
+    let limit = site.settings.name_length as usize;
     let length = name.chars().count();
     if length > limit {
         return Err(Refusal::field(
@@ -23,10 +32,13 @@ pub fn name(_: &Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
     if !name.chars().any(char::is_alphanumeric) {
         return Err(Refusal::field("name_missing", "name", "Give a name under which your comment appears."));
     }
-    match draft.look {
-        Some(look) if draft.site.settings.reserved_names.iter().any(|other| look.is_like(other)) => {
-            Err(reserved_name())
-        }
-        _ => Ok(()),
+    Ok(())
+}
+
+/// A name that could be taken for the newsroom's, or for one of those who speak for it.
+pub fn not_the_newsrooms(site: &Site, look: &Look) -> Result<(), Refusal> {
+    if site.settings.reserved_names.iter().chain(&site.staff).any(|other| look.is_like(other)) {
+        return Err(reserved_name());
     }
+    Ok(())
 }

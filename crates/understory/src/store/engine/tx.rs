@@ -80,6 +80,13 @@ pub enum Note {
     },
     /// The site's settings, origins or keys changed.
     Site,
+    /// An account, its rights or its sessions changed.
+    Account {
+        /// The site.
+        site: Id,
+        /// The account.
+        account: Id,
+    },
     /// Somebody else changed the database: everything kept may be outdated.
     Everything,
 }
