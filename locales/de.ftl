@@ -270,3 +270,18 @@ refusal-password-long = Ein Passwort hat höchstens { $limit } Zeichen; dieses h
 refusal-password-common = Dieses Passwort verwenden viele, deshalb wird es zuerst versucht. Wählen Sie ein anderes, etwa einige Wörter, die sonst niemand zusammenstellt.
 refusal-password-wrong = Diese Adresse und dieses Passwort gehören nicht zusammen. Versuchen Sie es noch einmal, oder lassen Sie sich einen Code schicken.
 refusal-password-old-wrong = Das ist nicht Ihr bisheriges Passwort. Wenn Sie es vergessen haben, melden Sie sich ab und lassen Sie sich einen Code schicken.
+
+vote-up = Empfehlen
+vote-down = Widersprechen
+vote-counts = Ihre Stimme zählt. Die Seite zeigt sie in wenigen Sekunden.
+vote-gone = Ihre Stimme ist zurückgenommen.
+vote-back = Zurück zum Kommentar
+vote-take-back = Zurücknehmen
+person-since = Hier seit
+ignore = Ausblenden
+ignore-means = Die Kommentare dieser Person werden auf Seiten mit Skripten für Sie ausgeblendet, für niemanden sonst. Sie erfährt es nicht.
+ignore-end = Wieder lesen
+ignored-heading = Wen Sie ausblenden
+
+refusal-own-comment = Über den eigenen Kommentar urteilen andere.
+refusal-votes-too-fast = Sie stimmen schneller ab, als jemand liest. Warten Sie einen Augenblick.

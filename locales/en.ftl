@@ -209,3 +209,15 @@ password-change = Change my password
 mail-password-not-you = If that was not you, sign in by a code and choose another password:
 mail-password-subject = Your password at { $name }
 mail-password-changed = Your account at { $name } has another password. Everywhere else you were signed out.
+
+vote-up = Recommend
+vote-down = Object
+vote-counts = Your vote counts. The page shows it within seconds.
+vote-gone = Your vote is taken back.
+vote-back = Back to the comment
+vote-take-back = Take it back
+person-since = Here since
+ignore = Ignore
+ignore-means = Their comments are hidden from you on pages with scripts, and from nobody else. They are not told.
+ignore-end = Read them again
+ignored-heading = Whom you ignore

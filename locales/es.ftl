@@ -270,3 +270,18 @@ refusal-password-long = Una contraseña tiene como máximo { $limit } caracteres
 refusal-password-common = Muchas personas usan esta contraseña, así que es la primera que se prueba. Elija otra, por ejemplo unas palabras que nadie más junte.
 refusal-password-wrong = Esta dirección y esta contraseña no van juntas. Inténtelo de nuevo, o pida un código por correo.
 refusal-password-old-wrong = Esta no es su contraseña actual. Si la ha olvidado, cierre la sesión y pida un código por correo.
+
+vote-up = Recomendar
+vote-down = Discrepar
+vote-counts = Su voto cuenta. La página lo mostrará en unos segundos.
+vote-gone = Su voto ha sido retirado.
+vote-back = Volver al comentario
+vote-take-back = Retirar el voto
+person-since = Aquí desde
+ignore = Ocultar
+ignore-means = Sus comentarios se ocultan para usted en las páginas con scripts, y para nadie más. No se le avisa.
+ignore-end = Volver a leer
+ignored-heading = A quién oculta
+
+refusal-own-comment = Su propio comentario lo juzgan los demás.
+refusal-votes-too-fast = Vota más rápido de lo que nadie lee. Espere un momento.

@@ -270,3 +270,18 @@ refusal-password-long = Un mot de passe a { $limit } caractères au plus ; celui
 refusal-password-common = Beaucoup utilisent ce mot de passe, c’est donc lui qu’on essaie d’abord. Choisissez-en un autre, par exemple quelques mots que personne d’autre n’assemble.
 refusal-password-wrong = Cette adresse et ce mot de passe ne vont pas ensemble. Réessayez, ou demandez un code par courriel.
 refusal-password-old-wrong = Ce n’est pas votre mot de passe actuel. Si vous l’avez oublié, déconnectez-vous et demandez un code par courriel.
+
+vote-up = Recommander
+vote-down = S’opposer
+vote-counts = Votre vote compte. La page l’affichera dans quelques secondes.
+vote-gone = Votre vote est retiré.
+vote-back = Retour au commentaire
+vote-take-back = Retirer mon vote
+person-since = Ici depuis
+ignore = Masquer
+ignore-means = Ses commentaires vous sont masqués sur les pages avec scripts, et à personne d’autre. Cette personne n’en est pas informée.
+ignore-end = Lire à nouveau
+ignored-heading = Qui vous masquez
+
+refusal-own-comment = Votre propre commentaire, c’est aux autres d’en juger.
+refusal-votes-too-fast = Vous votez plus vite qu’on ne lit. Attendez un instant.

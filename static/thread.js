@@ -548,6 +548,9 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// The cookie says that somebody is signed in here, and not who.
+if (document.querySelector("[data-me]") && /(?:^|; )understory_in=1/.test(document.cookie)) void import(document.body.dataset.person ?? "");
+
 relativeTimes(document);
 foldAgain(document);
 offerVisits();

@@ -59,7 +59,7 @@ write("a form opens in its place, and gives the focus back", {}, async (page) =>
     const form = page.locator(place).locator("form");
     await link.dblclick();
     await focus(page, "name");
-    assert.equal(await page.locator("form").count(), 1);
+    assert.equal(await page.locator("form:not(#votes)").count(), 1);
     assert.equal(await form.count(), 1);
     await page.keyboard.press("Escape");
     await form.waitFor({ state: "detached" });
@@ -208,7 +208,7 @@ write("drafts survive a reload, each at its place", {}, async (page) => {
   await answer.getByLabel("Your name").fill("Gustav A.");
   await answer.locator("textarea").fill("An answer");
   await page.goto(other);
-  assert.equal(await page.locator("form").count(), 0);
+  assert.equal(await page.locator("form:not(#votes)").count(), 0);
   for (const again of [() => page.goto(path), () => page.reload()]) {
     await again();
     await page.locator(".write + .here textarea").waitFor();

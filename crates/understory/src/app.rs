@@ -34,6 +34,8 @@ pub struct App {
     pub readers: Readers,
     /// How often a key may have texts read.
     pub quota: Quota,
+    /// How fast somebody may vote.
+    pub votes: Quota,
     /// Proxies that are believed.
     pub proxies: Vec<Network>,
     /// Pictures that may be taken apart, one at a time: each may take half a gigabyte of memory.
@@ -81,6 +83,9 @@ const SETTINGS: usize = 4_096;
 
 /// How long: another node that changes a story's topics is heard of no sooner.
 const SETTING_KEPT: Duration = Duration::from_secs(5);
+
+/// Votes a second by one account: nobody reads faster.
+const VOTES: u32 = 5;
 
 /// How many keys are kept.
 const KEYS: usize = 1_000;
@@ -159,6 +164,7 @@ impl App {
             sessions: quick_cache::sync::Cache::new(SESSIONS),
             passwords: Passwords::default(),
             mail: Mailer::new(&config.mail)?,
+            votes: Quota::new(VOTES, clock.clone()),
             quota: Quota::new(config.triage.rate, clock.clone()),
             config,
             store,

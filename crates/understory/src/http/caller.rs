@@ -44,6 +44,14 @@ pub fn clear_session_cookie(app: &App) -> String {
     format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}", session_cookie_name(app))
 }
 
+/// The `Set-Cookie` that tells our script whether anybody is signed in here, and nothing else: without it a reader's page
+/// asks for nothing of theirs.
+pub fn set_marker(app: &App, is_in: bool) -> String {
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
+    let (value, age) = if is_in { ("1", 15_552_000) } else { ("", 0) };
+    format!("understory_in={value}; Path=/; Max-Age={age}; SameSite=Lax{secure}")
+}
+
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Error;
 
@@ -136,6 +144,8 @@ allowed! {
     Onlooker = SeeHidden;
     /// Somebody who decides about comments.
     Decider = Decide;
+    /// Somebody who votes.
+    Voter = Vote;
 }
 
 /// Whether a caller may do this under a story.

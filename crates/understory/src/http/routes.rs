@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, comments, decisions, media, search, stories};
+use super::api::{self, comments, decisions, media, search, stories, votes};
 use super::pages::feeds;
 use super::{assets, frame, pages, perspective};
 use crate::app::App;
@@ -34,12 +34,16 @@ pub const PATTERNS: &[&str] = &[
     "/stories/{slug}/comments.atom",
     "/stories/{slug}",
     "/stories/{slug}/own",
+    "/stories/{slug}/me",
     "/stories/{slug}/comments",
     "/stories/{slug}/comments/new",
     "/stories/{slug}/comments/{id}",
     "/stories/{slug}/comments/{id}/edit",
     "/stories/{slug}/comments/{id}/delete",
     "/stories/{slug}/comments/{id}/restore",
+    "/stories/{slug}/comments/{id}/votes",
+    "/people/{id}",
+    "/people/{id}/ignore",
     "/sign-in",
     "/sign-in/code",
     "/sign-in/password",
@@ -66,6 +70,7 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/comments/{id}/deletion",
     "/api/v1/comments/{id}/replies",
     "/api/v1/comments/{id}/decisions",
+    "/api/v1/comments/{id}/votes",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -94,6 +99,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/oembed", get(pages::oembed))
         .route("/stories/{slug}/comments.atom", get(feeds::comments))
         .route("/stories/{slug}", get(pages::story))
+        .route("/stories/{slug}/me", get(pages::me))
         .route("/stories/{slug}/own", get(pages::own_list))
         .route("/stories/{slug}/comments", post(pages::new_post))
         .route("/stories/{slug}/comments/new", get(pages::new_form))
@@ -112,6 +118,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/password", post(pages::set_password))
         .route("/account/claims", post(pages::claim_post))
         .route("/account/sessions/{id}/end", post(pages::end_session))
+        .route("/stories/{slug}/comments/{id}/votes", post(pages::vote_post))
+        .route("/people/{id}", get(pages::person_page))
+        .route("/people/{id}/ignore", post(pages::ignore_post))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
@@ -126,6 +135,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/comments/{id}", get(comments::show).merge(patch(comments::edit).delete(comments::delete)))
         .route("/api/v1/comments/{id}/deletion", delete(comments::restore))
         .route("/api/v1/comments/{id}/replies", get(comments::replies))
+        .route("/api/v1/comments/{id}/votes", post(votes::put))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(

@@ -16,7 +16,7 @@ use crate::models::{Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
     self, Note, Target, accounts, attempts, closures, corrections, deletions, idempotency, related, search, sessions,
-    sign_ins, sites, stories,
+    sign_ins, sites, stories, votes,
 };
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
@@ -36,6 +36,7 @@ pub async fn run(app: Arc<App>) {
         report("closing threads", close_due(&app).await);
         report("comparing stories", relate_due(&app).await.map(drop));
         report("erasing what was deleted", erase_due(&app).await);
+        report("counting votes", count_votes(&app).await);
         report("ending first weeks", end_newness(&app).await);
         report("indexing for search", index_due(&app).await.map(drop));
         if matches!(app.store.target(), Target::Postgres(..)) {
@@ -58,6 +59,21 @@ async fn forget(app: &App) -> store::Result<()> {
     app.store.write(attempts::Forget { now }).await?;
     let failed = app.store.read(crate::store::jobs::given_up).await?;
     app.metrics.jobs_failed.set(failed);
+    Ok(())
+}
+
+/// Stories whose votes are counted in a beat at most.
+const COUNTED: i64 = 200;
+
+/// Has ranks and pages follow the votes, each story once for all of two seconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_votes(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    for (site, story) in app.store.read(move |tx| votes::due(tx, now, COUNTED)).await? {
+        app.store.write(votes::CountVotes { site, story, now }).await?;
+    }
     Ok(())
 }
 

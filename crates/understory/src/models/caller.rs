@@ -137,6 +137,9 @@ fn judge(caller: &Caller, grant: Grant, site: &Site, has: impl Fn(&Account) -> b
         Caller::Key(key) if key.site == site.id && key.scopes.iter().any(|scope| scope.grants().contains(&grant)) => {
             Ok(())
         }
+        Caller::Key(_) if grant == Grant::Vote => {
+            Err(Refusal::new(403, "person_only", "Only somebody who is signed in votes: no key does."))
+        }
         Caller::Key(_) => {
             Err(Refusal::new(403, "scope_missing", format!("This key lacks the scope '{}'.", scope_of(grant))))
         }

@@ -163,6 +163,8 @@ pub struct CommentRow {
     pub down: i64,
     /// What the newsroom vouches for about its writer.
     pub badges: Badges,
+    /// Who wrote it, if they have an account.
+    pub account: Option<Id>,
 }
 
 /// A moderation act as it is recorded.
@@ -177,7 +179,7 @@ pub struct Decision {
     pub rule: Option<String>,
     /// Why.
     pub reason: String,
-    /// Who decided: `key NAME`, `command line` or `automatic`.
+    /// Who decided: `account ID`, `key NAME`, `command line` or `automatic`.
     pub decided_by: String,
     /// The state of the comment after it.
     pub state: State,

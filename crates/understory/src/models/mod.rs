@@ -31,7 +31,7 @@ pub use name::{Look, clean_name, reserved_name};
 pub use rank::rank;
 pub use refusal::{Facts, Place, Reason, Refusal, quoting};
 pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
-pub use site::{Guests, LearntCorrection, Origin, Settings, SignUp, Site, Sort};
+pub use site::{Guests, LearntCorrection, Origin, Settings, SignUp, Site, Sort, Votes};
 pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};
 pub use triage::{TriageRule, WhenUnread};
 pub use visibility::{Seen, Viewer, seen};

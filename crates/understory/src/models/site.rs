@@ -62,6 +62,8 @@ pub struct Settings {
     pub guests: Guests,
     /// Who may get an account.
     pub sign_up: SignUp,
+    /// Whether readers with an account vote, and how.
+    pub votes: Votes,
     /// How long a writer may edit or delete a comment, in seconds.
     pub edit_window: u32,
     /// Names that only the newsroom may use.
@@ -106,6 +108,7 @@ impl Default for Settings {
             description: String::new(),
             guests: Guests::Published,
             sign_up: SignUp::Open,
+            votes: Votes::Up,
             edit_window: 300,
             reserved_names: Vec::new(),
             comment_length: 10_000,
@@ -173,6 +176,29 @@ pub enum SignUp {
     Open,
     /// Those for whom the newsroom makes one.
     Closed,
+}
+
+/// How readers vote on comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Votes {
+    /// Not at all.
+    Off,
+    /// For a comment.
+    Up,
+    /// For or against it.
+    Both,
+}
+
+impl Votes {
+    /// Whether this vote can be given: 1, -1, or 0 to take one back.
+    pub fn take(self, value: i64) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Up => matches!(value, 0 | 1),
+            Self::Both => matches!(value, -1..=1),
+        }
+    }
 }
 
 /// The order of a thread's roots.

@@ -94,6 +94,7 @@ impl Write for NewComment {
             up: 0,
             down: 0,
             badges,
+            account: self.writer.account(),
         };
         self.insert(tx, &comment)?;
         if visible {

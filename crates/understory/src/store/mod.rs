@@ -13,6 +13,7 @@ mod engine;
 pub mod events;
 pub mod export;
 pub mod idempotency;
+pub mod ignored;
 pub mod import;
 pub mod jobs;
 pub mod keys;
@@ -28,6 +29,7 @@ pub mod suggestions;
 pub mod threads;
 pub mod topics;
 pub mod verify;
+pub mod votes;
 
 pub use engine::{Error, GROUP, Listener, Note, Options, Param, Row, Store, Target, Tx, Write, lock_path};
 

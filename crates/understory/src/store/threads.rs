@@ -43,7 +43,7 @@ pub struct Page {
 macro_rules! columns {
     () => {
         "id, parent, root, depth, name, html, state, lang, created_at, edited_at, rank, replies, branches, descendants,
-         up + base_up, down + base_down, badges"
+         up + base_up, down + base_down, badges, account_id"
     };
 }
 
@@ -58,7 +58,7 @@ macro_rules! columns_of_siblings {
 macro_rules! columns_of_replies {
     () => {
         "id, name, html, state, lang, created_at, edited_at, rank, replies, branches, up + base_up, down + base_down,
-         badges"
+         badges, account_id"
     };
 }
 
@@ -118,6 +118,7 @@ pub(super) fn comment_of(row: &Row<'_>) -> Result<CommentRow> {
         up: row.get(14)?,
         down: row.get(15)?,
         badges: Badges(row.get(16)?),
+        account: row.get(17)?,
     })
 }
 
@@ -139,7 +140,7 @@ fn siblings(
     tx.query(sql, &[&site, &story, &after.parent, &after.key, &after.id, &limit], |row| {
         let reply = reply_of(row, after.parent, after.sort)?;
         let (root, depth) = above.map_or((reply.id, 0), |above| (above.root, above.depth + 1));
-        Ok(CommentRow { root, depth, descendants: row.get(13)?, ..reply })
+        Ok(CommentRow { root, depth, descendants: row.get(14)?, ..reply })
     })
 }
 
@@ -165,6 +166,7 @@ fn reply_of(row: &Row<'_>, parent: Id, sort: Sort) -> Result<CommentRow> {
         up: row.get(10)?,
         down: row.get(11)?,
         badges: Badges(row.get(12)?),
+        account: row.get(13)?,
     })
 }
 
@@ -205,7 +207,7 @@ impl Whole {
         let mut whole = Self { rows: Vec::with_capacity(room), order: Vec::with_capacity(room), sort };
         tx.each(WHOLE, &[&site, &story.id, &limit], |row| {
             walked += 1;
-            let (parent, listed): (Id, bool) = (row.get(13)?, row.get(14)?);
+            let (parent, listed): (Id, bool) = (row.get(14)?, row.get(15)?);
             if listed && parent != story.id {
                 let row = reply_of(row, parent, sort)?;
                 whole.order.push((parent, sort_key(sort, &row), row.id, whole.rows.len()));
@@ -366,6 +368,16 @@ pub fn of_writer(tx: &mut Tx<'_>, site: Id, story: Id, writer: &Writer) -> Resul
     }
 }
 
+/// What somebody wrote under a story, the newest thousand.
+pub fn ids_of_account(tx: &mut Tx<'_>, site: Id, story: Id, account: Id) -> Result<Vec<Id>> {
+    tx.query(
+        "SELECT id FROM comment WHERE site_id = $1 AND account_id = $2 AND story_id = $3 AND state <> 'deleted'
+         ORDER BY created_at DESC LIMIT 1000",
+        &[&site, &account, &story],
+        |row| row.get(0),
+    )
+}
+
 /// What somebody wrote on the site, newest first, before the given one: each with its story and the reasons why it does
 /// not appear.
 pub fn of_account(
@@ -384,7 +396,7 @@ pub fn of_account(
              ORDER BY created_at DESC, id DESC LIMIT $5"
         ),
         &[&site, &account, &time, &id, &limit],
-        |row| Ok((row.get(17)?, comment_of(row)?, row.get(18)?)),
+        |row| Ok((row.get(18)?, comment_of(row)?, row.get(19)?)),
     )
 }
 
@@ -422,6 +434,6 @@ pub fn waiting(
              WHERE site_id = $1 AND state = 'held' AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4"
         ),
         &[&site, &time, &id, &limit],
-        |row| Ok((row.get(17)?, comment_of(row)?, row.get(18)?)),
+        |row| Ok((row.get(18)?, comment_of(row)?, row.get(19)?)),
     )
 }

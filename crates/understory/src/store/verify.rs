@@ -174,6 +174,21 @@ pub fn verify(tx: &mut Tx<'_>, step: &dyn Fn()) -> Result<Found> {
     if orphans > 0 {
         found.fault(|| format!("{orphans} comments belong to no story"));
     }
+    let miscounted: i64 = tx
+        .first(
+            "SELECT count(*) FROM comment c LEFT JOIN
+               (SELECT site_id, story_id, comment_id, sum(CASE WHEN value = 1 THEN 1 ELSE 0 END) AS up,
+                  sum(CASE WHEN value = -1 THEN 1 ELSE 0 END) AS down
+                FROM vote GROUP BY site_id, story_id, comment_id) v
+             ON v.site_id = c.site_id AND v.story_id = c.story_id AND v.comment_id = c.id
+             WHERE c.up <> coalesce(v.up, 0) OR c.down <> coalesce(v.down, 0)",
+            &[],
+            |row| row.get(0),
+        )?
+        .unwrap_or(0);
+    if miscounted > 0 {
+        found.fault(|| format!("the votes on {miscounted} comments are not those that were given"));
+    }
     Ok(found)
 }
 

@@ -29,3 +29,4 @@ mod searching;
 mod signing_in;
 mod storing;
 mod triaging;
+mod voting;

@@ -8,7 +8,7 @@ use serde_json::json;
 use understory::models::{Reach, Role};
 use understory::store::accounts::Change;
 
-use crate::world::{Engine, World, on_both, until};
+use crate::world::{Engine, Person, World, on_both, until};
 
 const TABLE: &str = "tests/it/rights.tsv";
 
@@ -49,7 +49,13 @@ fn callers(world: &World) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
 
 /// What a route is asked with: for each parameter something that is there, and a body that is in order, so that what is
 /// refused is refused for who asks.
-fn request(world: &World, method: &str, pattern: &str, n: usize) -> (String, Option<(&'static str, String)>) {
+fn request(
+    world: &World,
+    target: &Person,
+    method: &str,
+    pattern: &str,
+    n: usize,
+) -> (String, Option<(&'static str, String)>) {
     let story = world.story(&format!("Story {n}"));
     let comment = world.comment(&story, &format!("Comment {n}")).by("Guest").id();
     if pattern.contains("/decisions") || pattern == "/api/v1/comments/{id}" {
@@ -59,6 +65,7 @@ fn request(world: &World, method: &str, pattern: &str, n: usize) -> (String, Opt
         .replace("/api/v1/stories/{id}", &format!("/api/v1/stories/{}", story.id))
         .replace("/stories/{slug}", &format!("/stories/{}", story.slug))
         .replace("/account/sessions/{id}", "/account/sessions/others")
+        .replace("/people/{id}", &format!("/people/{}", target.id))
         .replace("/sign-in/link/{token}", "/sign-in/link/none")
         .replace("{id}", &comment)
         .replace("{topic}", "none")
@@ -73,6 +80,9 @@ fn request(world: &World, method: &str, pattern: &str, n: usize) -> (String, Opt
         ("POST", "/api/v1/stories/{id}/comments") => json(json!({ "body": format!("Said {n}"), "name": "Guest" })),
         ("PATCH", "/api/v1/comments/{id}") => json(json!({ "body": "Other" })),
         ("POST", "/api/v1/comments/{id}/decisions") => json(json!({ "act": "hold", "reason": "for the table" })),
+        ("POST", "/api/v1/comments/{id}/votes") => json(json!({ "value": 1 })),
+        ("POST", "/stories/{slug}/comments/{id}/votes") => form("value=1"),
+        ("POST", "/people/{id}/ignore") => form("ignored=1"),
         ("POST", "/api/v1/media") => Some(("application/octet-stream", "no picture".to_owned())),
         ("POST", perspective) if perspective.ends_with(":analyze") => {
             json(json!({ "comment": { "text": "Good day." }, "requestedAttributes": { "TOXICITY": {} } }))
@@ -102,10 +112,11 @@ fn told(world: &World) -> BTreeMap<String, String> {
     until("both have a host", || world.app.sites().all.iter().all(|site| !site.origins.is_empty()));
     world.set(&["rate_writer=100000", "rate_address=100000", "rate_story=100000"]);
     let callers = callers(world);
+    let target = world.person("Target", Role::Member);
     let mut rows = BTreeMap::new();
     let mut n = 0;
     for pattern in understory::http::PATTERNS {
-        let (path, _) = request(world, "OPTIONS", pattern, n);
+        let (path, _) = request(world, &target, "OPTIONS", pattern, n);
         let allowed = world.send("PUT", &path, &[], None);
         assert_eq!(allowed.status, 405, "{pattern}");
         for method in
@@ -114,7 +125,7 @@ fn told(world: &World) -> BTreeMap<String, String> {
             let mut line = String::new();
             for (_, headers) in &callers {
                 n += 1;
-                let (path, body) = request(world, method, pattern, n);
+                let (path, body) = request(world, &target, method, pattern, n);
                 let mut sent: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 if let Some((kind, _)) = &body {
                     sent.push(("content-type", kind));

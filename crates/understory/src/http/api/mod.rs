@@ -1,4 +1,5 @@
-//! The JSON API under `/api/v1`. It ignores cookies: who may do what is said by a key or an edit token alone.
+//! The JSON API under `/api/v1`. Who may do what is said by a key, an edit token, or the session of
+//! somebody who is signed in, if our own page made the browser send it.
 
 pub mod comments;
 pub mod decisions;
@@ -8,6 +9,7 @@ pub mod search;
 pub mod stories;
 mod thread;
 mod types;
+pub mod votes;
 
 pub use openapi::document;
 pub use types::{CommentOut, PostedComment, StoryOut, ThreadOut};

@@ -15,6 +15,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::media::create,
         super::search::stories, super::search::comments,
         super::decisions::waiting, super::decisions::decide, super::decisions::list,
+        super::votes::put,
     ),
     modifiers(&Keys, &Refusals)
 )]

@@ -205,6 +205,7 @@ mod tests {
                         up,
                         down,
                         badges: Badges(up & 1),
+                        account: None,
                     }
                 },
             )

@@ -23,7 +23,7 @@ use crate::moderation::chosen_name;
 use crate::store::accounts::ChangeName;
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{accounts, stories, threads};
+use crate::store::{accounts, ignored, stories, threads};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -60,6 +60,8 @@ struct AccountPage<'a> {
     /// Until when it is suspended, if it is and that is known.
     suspended_until: Option<Time>,
     devices: Vec<DeviceView>,
+    /// Whom one does not want to read.
+    ignored: Vec<(Id, String)>,
     comments: Vec<OwnView>,
     next: Option<String>,
     /// Comments that this browser wrote as a guest.
@@ -138,7 +140,7 @@ pub(super) async fn show(
     let cursor = cursor.map_err(|_| Error::bad_request("cursor_invalid", "'after' is none of this list's."))?;
     let before = cursor.map(|cursor| (Timestamp(cursor.key), cursor.id));
     let guest = guest_cookie(app, headers).map(|secret| secret.hash(site));
-    let (devices, rows, claimable, has_password) = app
+    let (devices, rows, claimable, has_password, ignored) = app
         .store
         .read(move |tx| {
             let rows = threads::of_account(tx, site, id, before, LISTED + 1)?;
@@ -149,7 +151,13 @@ pub(super) async fn show(
             }
             let claimable = guest.as_ref().map_or(Ok(0), |guest| claims::claimable(tx, site, guest))?;
             let has_password = accounts::password_of(tx, site, id)?.is_some();
-            Ok((sessions::of_account(tx, site, id)?, listed, claimable, has_password))
+            Ok((
+                sessions::of_account(tx, site, id)?,
+                listed,
+                claimable,
+                has_password,
+                ignored::of_account(tx, site, id)?,
+            ))
         })
         .await?;
     let w = words_of(asked, account);
@@ -207,6 +215,7 @@ pub(super) async fn show(
                 is_this: device.id == signed.session,
             })
             .collect(),
+        ignored,
         comments: comments.collect(),
         next,
         claimable,

@@ -7,11 +7,13 @@ mod front;
 mod media;
 mod own;
 mod password;
+mod people;
 pub mod post;
 mod search;
 pub mod sign_in;
 mod story;
 mod view;
+pub mod votes;
 mod write;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -27,9 +29,11 @@ pub use front::{front, healthz, metrics, readyz, topic};
 pub use media::file;
 pub use own::{delete_post, edit_form, edit_post, own_list, restore_post};
 pub use password::{password_post, set_password};
+pub use people::{ignore_post, me, person_page};
 pub use search::search;
 pub use sign_in::{code_form, code_post, link_form, link_post, sign_in_form, sign_in_post, sign_out, sign_up_post};
 pub use story::{conversation, story};
+pub use votes::vote_post;
 pub use write::{new_form, new_post};
 
 use super::error::{Problem, Result};

@@ -16,7 +16,7 @@ use crate::http::api::PostedComment;
 use crate::http::error::Result;
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_page_only};
 use crate::models::{
-    Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Writer, is_suspended,
+    Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Votes, Writer, is_suspended,
 };
 use crate::store::{comments, deletions, threads};
 use crate::words::Words;
@@ -219,7 +219,7 @@ pub async fn own_list(
     };
     let w = words_of(&asked.site, &story);
     let times = Times::new(&asked.site, w);
-    let around = Around { story: &story, times: &times, open: false, marked: None, w };
+    let around = Around { story: &story, times: &times, open: false, votes: Votes::Off, marked: None, w };
     let comments = rows
         .iter()
         .filter(|row| row.state != CommentState::Deleted)

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::SignInKey;
 use crate::http::api::comments::read_query;
-use crate::http::caller::{Person, clear_session_cookie, person, session_hash, set_session_cookie};
+use crate::http::caller::{Person, clear_session_cookie, person, session_hash, set_marker, set_session_cookie};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, Origin, Secret, digest};
 use crate::http::subscriber;
@@ -345,8 +345,10 @@ async fn enter(app: &App, asked: &Asked, headers: &HeaderMap, request: Request, 
 /// Gives the browser its session and leads back to where it came from. What it wrote before as a guest is asked about there.
 pub(super) fn signed_in(app: &App, secret: &Secret, way_back: &str) -> Response {
     let mut response = no_store(Redirect::to(way_back));
-    if let Ok(value) = HeaderValue::try_from(set_session_cookie(app, secret)) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+    for cookie in [set_session_cookie(app, secret), set_marker(app, true)] {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
     response
 }
@@ -433,8 +435,10 @@ pub async fn sign_out(State(app): State<Arc<App>>, asked: Asked, person: Result<
         app.watch(app.store.write(EndSessions { site, account, which: Which::One(signed.session) }).await)?;
     }
     let mut response = no_store(Redirect::to("/")).into_response();
-    if let Ok(value) = HeaderValue::try_from(clear_session_cookie(&app)) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+    for cookie in [clear_session_cookie(&app), set_marker(&app, false)] {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
     Ok(response)
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
-use crate::models::{Badge, Badges, CommentRow, Cursor, Id, Seen, Site, Sort, State, Story, Viewer, seen};
+use crate::models::{Badge, Badges, CommentRow, Cursor, Id, Seen, Site, Sort, State, Story, Viewer, Votes, seen};
 use crate::store::threads::{Branch, Page};
 use crate::words::{self, Dates, Words};
 
@@ -120,6 +120,10 @@ pub struct CommentView<'a> {
     pub next: Option<Plain>,
     /// What the newsroom vouches for about its writer.
     pub marks: Badges,
+    /// Votes for and against it, as far as the site has such.
+    pub votes: Counted,
+    /// The account of its writer, if there is one.
+    pub account: Option<Plain>,
     /// Whether it is so long that it is folded.
     pub long: bool,
     /// Replies.
@@ -133,26 +137,51 @@ pub struct CommentView<'a> {
 }
 
 impl CommentView<'_> {
+    fn can_vote(&self) -> bool {
+        self.votes.kind != Votes::Off
+    }
+
+    fn can_vote_down(&self) -> bool {
+        self.votes.kind == Votes::Both
+    }
+
     fn is_by_author(&self) -> bool {
         self.marks.has(Badge::Author)
     }
 
-    /// The badges: a class, a word, and a sentence that says what it means.
     fn badges(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-        let (w, marks) = (self.w, self.marks);
-        // Most comments have none.
-        let all = if marks == Badges::NONE { &[][..] } else { &Badge::ALL[..] };
-        all.iter().filter(move |badge| marks.has(**badge)).map(move |badge| {
-            let (word, meaning) = match badge {
-                Badge::Author => (&w.author_badge, &w.by_author),
-                Badge::Staff => (&w.badge_staff, &w.badge_staff_means),
-                Badge::Expert => (&w.badge_expert, &w.badge_expert_means),
-                Badge::Subscriber => (&w.badge_subscriber, &w.badge_subscriber_means),
-                Badge::New => (&w.badge_new, &w.badge_new_means),
-            };
-            (badge.as_str(), word.as_str(), meaning.as_str())
-        })
+        badge_words(self.marks, self.w)
     }
+}
+
+/// Badges for people: a class, a word, and a sentence that says what it means.
+pub fn badge_words(
+    marks: Badges,
+    w: &'static Words,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    // Most comments have none.
+    let all = if marks == Badges::NONE { &[][..] } else { &Badge::ALL[..] };
+    all.iter().filter(move |badge| marks.has(**badge)).map(move |badge| {
+        let (word, meaning) = match badge {
+            Badge::Author => (&w.author_badge, &w.by_author),
+            Badge::Staff => (&w.badge_staff, &w.badge_staff_means),
+            Badge::Expert => (&w.badge_expert, &w.badge_expert_means),
+            Badge::Subscriber => (&w.badge_subscriber, &w.badge_subscriber_means),
+            Badge::New => (&w.badge_new, &w.badge_new_means),
+        };
+        (badge.as_str(), word.as_str(), meaning.as_str())
+    })
+}
+
+/// Votes on a comment, as they are shown.
+#[derive(Clone, Copy)]
+pub struct Counted {
+    /// How readers vote.
+    pub kind: Votes,
+    /// For it.
+    pub up: i64,
+    /// Against it.
+    pub down: i64,
 }
 
 /// A link to what did not fit.
@@ -171,6 +200,8 @@ pub struct Around<'a> {
     pub times: &'a Times,
     /// Whether new comments are taken.
     pub open: bool,
+    /// How readers vote.
+    pub votes: Votes,
     /// The comment that the page is about.
     pub marked: Option<Id>,
     /// The words of the page.
@@ -244,6 +275,12 @@ impl<'a> Around<'a> {
             above: None,
             next: None,
             marks: if whole { comment.badges } else { Badges::NONE },
+            votes: Counted {
+                kind: if whole && comment.state == State::Published { self.votes } else { Votes::Off },
+                up: comment.up,
+                down: comment.down,
+            },
+            account: comment.account.filter(|_| whole).map(Plain::from),
             long: comment.html.len() > LONG && self.marked != Some(comment.id),
             children: Vec::new(),
             // Where only tombstones stand below, they are what is counted.

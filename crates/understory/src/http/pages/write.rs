@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::post::{By, Notice, Post, post};
 use super::sign_in::sign_in_path;
 use super::story::{closed_words, story_id, to_comment};
-use super::view::{Around, CommentView, Times};
+use super::view::{Around, CommentView, Counted, Times};
 use super::{Layout, html, no_store, path_of, words_of};
 use crate::app::App;
 use crate::http::api::PostedComment;
@@ -22,7 +22,7 @@ use crate::http::extract::{
     Asked, Fields, Secret, attempt, checked_key, guest_cookie, id_in, own_page_only, set_guest_cookie,
 };
 use crate::models::{
-    Badges, Caller, CommentRow, Grant, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer,
+    Badges, Caller, CommentRow, Grant, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer, Votes,
 };
 use crate::store::{stories, threads};
 use crate::words::Words;
@@ -237,7 +237,7 @@ pub(super) fn show(
         html(status, &form)?
     } else {
         let times = Times::new(&asked.site, form.w);
-        let around = Around { story, times: &times, open: false, marked: None, w: form.w };
+        let around = Around { story, times: &times, open: false, votes: Votes::Off, marked: None, w: form.w };
         let layout = Layout::of_story(&asked.site, story, format!("{} – {}", form.heading, story.title)).private();
         let above = parent.and_then(|row| around.comment(row, Viewer::Reader));
         html(status, &WritePage { layout, story, above, form })?
@@ -458,6 +458,8 @@ pub(super) fn answer(
         above: None,
         next: None,
         marks: Badges::named(comment.author.iter().flat_map(|author| author.badges.iter().map(String::as_str))),
+        votes: Counted { kind: asked.site.settings.votes, up: 0, down: 0 },
+        account: None,
         long: false,
         children: Vec::new(),
         shown_below: 0,

@@ -1,0 +1,55 @@
+//! Votes by program of a person who is signed in.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::http::caller::Voter;
+use crate::http::error::{Error, Problem, Result};
+use crate::http::extract::{Asked, Json, id_in};
+use crate::http::pages::{self, votes::vote};
+use crate::models::Refusal;
+use crate::store::threads;
+
+/// A vote.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoteIn {
+    /// 1 for the comment, -1 against it where the site takes that, 0 to take a vote back.
+    #[schema(minimum = -1, maximum = 1)]
+    value: i64,
+}
+
+/// The votes on a comment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VoteOut {
+    /// For it.
+    up: i64,
+    /// Against it.
+    down: i64,
+    /// One's own.
+    value: i64,
+}
+
+/// Votes on a comment, changes the vote, or takes it back. Needs a session: one an account.
+#[utoipa::path(post, path = "/api/v1/comments/{id}/votes", tag = "comments", request_body = VoteIn, params(("id" = String, Path)),
+    responses((status = 200, body = VoteOut), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn put(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Voter(caller): Voter,
+    Path(id): Path<String>,
+    Json(VoteIn { value }): Json<VoteIn>,
+) -> Result<Response> {
+    let (site, comment) = (asked.site.id, id_in(&id)?);
+    let found = app.store.read(move |tx| threads::story_of(tx, site, comment)).await?;
+    let unknown = || Error::Refused(Refusal::new(404, "comment_unknown", "There is no such comment here."));
+    let story = found.ok_or_else(unknown)?;
+    let (up, down) = vote(&app, &asked, &caller, story, comment, value).await?;
+    Ok(pages::no_store(axum::Json(VoteOut { up, down, value })))
+}

@@ -1,0 +1,125 @@
+//! People with an account, as others see them; and what a page's script asks about whoever reads it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
+
+use super::sign_in::{own_only, sign_in_path};
+use super::view::{Time, Times, badge_words};
+use super::write::load;
+use super::{Layout, html, no_store};
+use crate::app::App;
+use crate::http::caller::{Person, person};
+use crate::http::error::{Error, Result};
+use crate::http::extract::{Asked, Fields, id_in};
+use crate::models::{Id, Standing};
+use crate::store::ignored::{self, PutIgnored};
+use crate::store::{accounts, threads, votes};
+
+#[derive(Template)]
+#[template(path = "pages/person.html")]
+struct PersonPage<'a> {
+    layout: Layout<'a>,
+    id: Id,
+    name: &'a str,
+    badges: Vec<(&'static str, &'static str, &'static str)>,
+    since: Time,
+    is_oneself: bool,
+    ignored: bool,
+}
+
+fn unknown() -> Error {
+    Error::not_found("There is nobody here with this address.")
+}
+
+/// `GET /people/{id}`
+pub async fn person_page(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let reader = person(&app, &asked, &headers).await?;
+    let (site, id, now) = (asked.site.id, id_in(&id)?, app.clock.now());
+    let me = reader.as_ref().map(|signed| signed.account.id);
+    let (found, ignored) = app
+        .store
+        .read(move |tx| {
+            let ignored = me.map_or(Ok(Vec::new()), |me| ignored::of_account(tx, site, me))?;
+            Ok((accounts::by_id(tx, site, id, now)?, ignored.iter().any(|(other, _)| *other == id)))
+        })
+        .await?;
+    let account = found.ok_or_else(unknown)?;
+    let layout = Layout::new(&asked.site, account.name.clone()).private();
+    let (w, times) = (layout.w, Times::new(&asked.site, layout.w));
+    let badges = badge_words(account.badges(), w).collect();
+    let (since, is_oneself) = (times.show(account.created_at), me == Some(id));
+    let page = PersonPage { layout, id, name: &account.name, badges, since, is_oneself, ignored };
+    Ok(no_store(html(StatusCode::OK, &page)?))
+}
+
+/// `POST /people/{id}/ignore`
+pub async fn ignore_post(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    person: Result<Person>,
+    fields: Fields,
+) -> Result<Response> {
+    own_only(&asked)?;
+    let (site, other, now) = (asked.site.id, id_in(&id)?, app.clock.now());
+    let Ok(Person(signed)) = person else {
+        return Ok(no_store(Redirect::to(&sign_in_path(&format!("/people/{other}")))));
+    };
+    let found = app.store.read(move |tx| accounts::by_id(tx, site, other, now)).await?;
+    if found.is_none() || other == signed.account.id {
+        return Err(unknown());
+    }
+    let (account, ignored) = (signed.account.id, fields.get("ignored") == "1");
+    app.watch(app.store.write(PutIgnored { site, account, other, ignored, now }).await)?;
+    Ok(no_store(Redirect::to(&format!("/people/{other}"))))
+}
+
+/// What a page is told of whoever reads it, to mark in it what is theirs.
+#[derive(Serialize)]
+struct Me {
+    /// The name, of somebody who is signed in and may take part.
+    name: Option<String>,
+    /// The account.
+    id: Option<Id>,
+    /// What they voted for and against under this story.
+    votes: Vec<(Id, i64)>,
+    /// What they wrote under it.
+    own: Vec<Id>,
+    /// Whom they do not want to read.
+    ignored: Vec<Id>,
+}
+
+/// `GET /stories/{slug}/me`
+pub async fn me(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let story = load(&app, &asked, &slug).await?;
+    let Some(signed) = person(&app, &asked, &headers).await? else {
+        let nobody = Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new() };
+        return Ok(no_store(axum::Json(nobody)).into_response());
+    };
+    let (site, story, account) = (asked.site.id, story.id, signed.account.id);
+    let (votes, own, ignored) = app
+        .store
+        .read(move |tx| {
+            let own = threads::ids_of_account(tx, site, story, account)?;
+            Ok((votes::of_account(tx, site, story, account)?, own, ignored::of_account(tx, site, account)?))
+        })
+        .await?;
+    let name = (signed.account.standing == Standing::Good).then(|| signed.account.name.clone());
+    let ignored = ignored.into_iter().map(|(id, _)| id).collect();
+    Ok(no_store(axum::Json(Me { name, id: Some(account), votes, own, ignored })).into_response())
+}
