@@ -312,3 +312,13 @@ ignored-heading = من تُخفيهم
 
 refusal-own-comment = تعليقك يحكم عليه غيرك.
 refusal-votes-too-fast = تصوّت أسرع مما يقرأ أحد. انتظر لحظة.
+
+language = العربية
+language-label = لغة صفحاتك وبريدك
+bio-label = عنك
+bio-help = يراه الجميع في صفحتك.
+picture-label = صورتك
+picture-help = JPEG أو PNG أو WebP بحجم 8 ميغابايت على الأكثر. تُصنع من جديد صغيرةً مربعة بلا بيانات الكاميرا. وإن أُرسلت بلا ملف أُزيلت.
+picture-send = إرسال الصورة
+
+refusal-bio-too-long = النص عنك { $limit } حرف على الأكثر، وهذا { $length }.

@@ -285,3 +285,13 @@ ignored-heading = Wen Sie ausblenden
 
 refusal-own-comment = Über den eigenen Kommentar urteilen andere.
 refusal-votes-too-fast = Sie stimmen schneller ab, als jemand liest. Warten Sie einen Augenblick.
+
+language = Deutsch
+language-label = Sprache Ihrer Seiten und Ihrer Post
+bio-label = Über Sie
+bio-help = Alle sehen es auf Ihrer Seite.
+picture-label = Ihr Bild
+picture-help = JPEG, PNG oder WebP, höchstens 8 MB. Es wird neu gemacht, klein und quadratisch, ohne die Notizen einer Kamera. Ohne Datei abgeschickt, wird es entfernt.
+picture-send = Bild abschicken
+
+refusal-bio-too-long = Ein Text über Sie darf { $limit } Zeichen haben; dieser hat { $length }.

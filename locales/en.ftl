@@ -221,3 +221,11 @@ ignore = Ignore
 ignore-means = Their comments are hidden from you on pages with scripts, and from nobody else. They are not told.
 ignore-end = Read them again
 ignored-heading = Whom you ignore
+
+language = English
+language-label = Language of your pages and your mail
+bio-label = About you
+bio-help = Everybody sees it on your page.
+picture-label = Your picture
+picture-help = JPEG, PNG or WebP, 8 MB at most. It is made anew, small and square, without the notes of a camera. Sent without a file, it is taken away.
+picture-send = Send the picture

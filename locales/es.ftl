@@ -285,3 +285,13 @@ ignored-heading = A quién oculta
 
 refusal-own-comment = Su propio comentario lo juzgan los demás.
 refusal-votes-too-fast = Vota más rápido de lo que nadie lee. Espere un momento.
+
+language = Español
+language-label = Idioma de sus páginas y de su correo
+bio-label = Sobre usted
+bio-help = Todo el mundo lo ve en su página.
+picture-label = Su imagen
+picture-help = JPEG, PNG o WebP, 8 MB como máximo. Se rehace, pequeña y cuadrada, sin las notas de una cámara. Si se envía sin archivo, se retira.
+picture-send = Enviar la imagen
+
+refusal-bio-too-long = Un texto sobre usted puede tener { $limit } caracteres; este tiene { $length }.

@@ -285,3 +285,13 @@ ignored-heading = Qui vous masquez
 
 refusal-own-comment = Votre propre commentaire, c’est aux autres d’en juger.
 refusal-votes-too-fast = Vous votez plus vite qu’on ne lit. Attendez un instant.
+
+language = Français
+language-label = Langue de vos pages et de votre courrier
+bio-label = À propos de vous
+bio-help = Tout le monde le voit sur votre page.
+picture-label = Votre image
+picture-help = JPEG, PNG ou WebP, 8 Mo au plus. Elle est refaite, petite et carrée, sans les notes d’un appareil photo. Envoyée sans fichier, elle est retirée.
+picture-send = Envoyer l’image
+
+refusal-bio-too-long = Un texte à propos de vous peut avoir { $limit } caractères ; celui-ci en a { $length }.

@@ -94,6 +94,10 @@ function examine() {
       // Pictures are our own: kept here, known by what is in them.
       const kept = /^\/media\/[0-9a-f]{64}\.(jpg|png)( \d+w(, \/media\/[0-9a-f]{64}\.(jpg|png) \d+w)*)?$/;
       if (element.tagName === "IMG" && ["src", "srcset"].every((name) => kept.test(element.getAttribute(name)))) continue;
+      // So are those of people with an account; a vote goes to its own comment, and its count is a number.
+      if (element.matches("img.face") && /^\/people\/[0-9a-z]{25}\/picture$/.test(element.getAttribute("src"))) continue;
+      if (element.matches("button.vote") && /^\/stories\/[^/?#]+\/comments\/[0-9a-z]{25}\/votes$/.test(element.getAttribute("formaction"))) continue;
+      if (element.matches("button.vote > b") && /^-?\d+$/.test(element.textContent)) continue;
       if (!ours.includes(element.tagName)) found.push(`our element: ${show()}`);
       if (names.some((name) => /^on|^style$|^src(doc|set)?$|^formaction$/.test(name) && element.tagName !== "SCRIPT")) found.push(`our attribute: ${show()}`);
       if (element.tagName === "A" && element.origin !== location.origin) found.push(`our address: ${show()}`);

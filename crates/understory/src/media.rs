@@ -51,23 +51,7 @@ pub fn medium(bytes: Vec<u8>) -> Result<(Medium, Vec<File>), Refusal> {
 /// # Errors
 /// The refusal of what is no such picture, or too large.
 pub fn picture(bytes: &[u8]) -> Result<(Picture, Vec<File>), Refusal> {
-    if bytes.len() > LARGEST {
-        return Err(refused("A picture may have 30 MB at most. Make it smaller, and give it again."));
-    }
-    let unreadable = |error: &dyn std::fmt::Display| {
-        refused(format!("The picture cannot be read ({error}). JPEG, PNG and WebP can."))
-    };
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| unreadable(&error))?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE);
-    limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
-    // How the camera was held stands in its notes, which do not stay.
-    let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
-    let mut whole = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
-    whole.apply_orientation(orientation);
+    let whole = read(bytes)?;
     let own = whole.width();
     let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|width| *width < own).collect();
     if widths.len() < WIDTHS.len() {
@@ -91,6 +75,42 @@ pub fn picture(bytes: &[u8]) -> Result<(Picture, Vec<File>), Refusal> {
         return Err(refused("The picture is too detailed to be kept in 2 MB. Make it smaller, and give it again."));
     }
     Ok((Picture { sizes }, files))
+}
+
+/// A picture's pixels, upright, without its notes: JPEG, PNG or WebP, by content and never by name. How many there are is
+/// asked before any is read.
+fn read(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
+    if bytes.len() > LARGEST {
+        return Err(refused("A picture may have 30 MB at most. Make it smaller, and give it again."));
+    }
+    let unreadable = |error: &dyn std::fmt::Display| {
+        refused(format!("The picture cannot be read ({error}). JPEG, PNG and WebP can."))
+    };
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| unreadable(&error))?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE);
+    limits.max_image_height = Some(SIDE);
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
+    // How the camera was held stands in its notes, which do not stay.
+    let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
+    let mut whole = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
+    whole.apply_orientation(orientation);
+    Ok(whole)
+}
+
+/// How wide and high pictures of people are kept, in pixels.
+const FACE: u32 = 192;
+
+/// A picture of somebody: the square in its middle, small.
+///
+/// # Errors
+/// The refusal of what is no picture, or too large.
+pub fn face(bytes: &[u8]) -> Result<File, Refusal> {
+    let whole = read(bytes)?;
+    let square = whole.resize_to_fill(FACE, FACE, FilterType::CatmullRom);
+    encode(&square).map_err(|error| refused(format!("The picture cannot be written: {error}.")))
 }
 
 /// Pictures that are see-through stay so; all others are photographs to us.

@@ -127,7 +127,7 @@ words! {
         devices_end_others device_unknown password_label password_old_label password_new_label password_help password_sign_in password_heading
         password_choose password_change mail_password_not_you badge_staff badge_staff_means badge_expert badge_expert_means badge_subscriber
         badge_subscriber_means badge_new badge_new_means vote_up vote_down vote_counts vote_gone vote_back vote_take_back person_since ignore
-        ignore_means ignore_end ignored_heading mail_code_or_link mail_code_good_for mail_not_you
+        ignore_means ignore_end ignored_heading language language_label bio_label bio_help picture_label picture_help picture_send mail_code_or_link mail_code_good_for mail_not_you
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
@@ -271,6 +271,11 @@ fn ids(text: &str) -> impl Iterator<Item = &str> {
 pub fn known(lang: &str) -> Option<&'static Words> {
     let base = lang.split('-').next().unwrap_or_default();
     WORDS.iter().find(|words| words.lang.eq_ignore_ascii_case(base))
+}
+
+/// The words of all languages that there are words in.
+pub fn all() -> impl Iterator<Item = &'static Words> {
+    WORDS.iter()
 }
 
 /// The words of the first of these languages that there are words in; English if of none.

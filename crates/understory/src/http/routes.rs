@@ -44,6 +44,7 @@ pub const PATTERNS: &[&str] = &[
     "/stories/{slug}/comments/{id}/votes",
     "/people/{id}",
     "/people/{id}/ignore",
+    "/people/{id}/picture",
     "/sign-in",
     "/sign-in/code",
     "/sign-in/password",
@@ -53,6 +54,8 @@ pub const PATTERNS: &[&str] = &[
     "/account",
     "/account/name",
     "/account/password",
+    "/account/profile",
+    "/account/picture",
     "/account/claims",
     "/account/sessions/{id}/end",
     "/api/openapi.json",
@@ -116,10 +119,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account", get(pages::account))
         .route("/account/name", post(pages::name_post))
         .route("/account/password", post(pages::set_password))
+        .route("/account/profile", post(pages::profile_post))
+        .route(
+            "/account/picture",
+            post(pages::face_post).layer(axum::extract::DefaultBodyLimit::max(pages::LARGEST_FACE)),
+        )
         .route("/account/claims", post(pages::claim_post))
         .route("/account/sessions/{id}/end", post(pages::end_session))
         .route("/stories/{slug}/comments/{id}/votes", post(pages::vote_post))
         .route("/people/{id}", get(pages::person_page))
+        .route("/people/{id}/picture", get(pages::face))
         .route("/people/{id}/ignore", post(pages::ignore_post))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))

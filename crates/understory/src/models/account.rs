@@ -167,6 +167,8 @@ pub struct Account {
     pub email: Option<String>,
     /// The language of its pages and its mail.
     pub lang: String,
+    /// What it says of itself.
+    pub bio: String,
     /// What the newsroom vouches for: given badges, and "new here".
     pub given: Badges,
     /// How it stands now.

@@ -10,13 +10,13 @@ pub const NEW: i64 = 7 * 86_400;
 macro_rules! columns {
     () => {
         "a.site_id, a.id, a.name, a.named_at, a.email, a.lang, a.badges, a.state, a.suspended_until, a.suspended_reason,
-         a.created_at"
+         a.created_at, a.bio"
     };
 }
 pub(super) use columns;
 
 /// How many columns `columns` names.
-pub(super) const COLUMNS: usize = 11;
+pub(super) const COLUMNS: usize = 12;
 
 /// The account in a row that begins with `columns`, with its roles still to come. A suspension that is over is none.
 pub(super) fn account_of(row: &Row<'_>, now: Timestamp) -> Result<Account> {
@@ -37,6 +37,7 @@ pub(super) fn account_of(row: &Row<'_>, now: Timestamp) -> Result<Account> {
         },
         roles: Vec::new(),
         created_at: row.get(10)?,
+        bio: row.get(11)?,
     })
 }
 
@@ -363,9 +364,11 @@ fn rename(tx: &mut Tx<'_>, account: &Account, name: &str, now: Timestamp) -> Res
 fn delete(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<usize> {
     tx.execute("DELETE FROM account_role WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM account_name WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
+    tx.execute("DELETE FROM face WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
+    tx.execute("DELETE FROM ignored WHERE site_id = $1 AND (account_id = $2 OR other_id = $2)", &[&site, &id])?;
     tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute(
-        "UPDATE account SET state = 'deleted', name = '', look = '', email = NULL, address = NULL, password = NULL,
+        "UPDATE account SET state = 'deleted', name = '', look = '', bio = '', email = NULL, address = NULL, password = NULL,
          badges = 0, new_until = NULL, suspended_until = NULL, suspended_reason = NULL WHERE site_id = $1 AND id = $2",
         &[&site, &id],
     )
@@ -539,5 +542,31 @@ impl Write for SetPassword {
         )?;
         sessions::end_all(tx, site, id, Some(self.but))?;
         jobs::enqueue(tx, site, self.job, jobs::Kind::MailPassword, id, self.now)
+    }
+}
+
+/// Changes what somebody says of themselves, and the language of their pages and their mail.
+#[derive(Clone, Debug)]
+pub struct ChangeProfile {
+    /// The site.
+    pub site: Id,
+    /// Whose.
+    pub id: Id,
+    /// What they say of themselves.
+    pub bio: String,
+    /// The language.
+    pub lang: String,
+}
+
+impl Write for ChangeProfile {
+    type Out = ();
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        tx.execute(
+            "UPDATE account SET bio = $1, lang = $2 WHERE site_id = $3 AND id = $4",
+            &[&self.bio, &self.lang, &self.site, &self.id],
+        )?;
+        tx.note(Note::Account { site: self.site, account: self.id });
+        Ok(())
     }
 }

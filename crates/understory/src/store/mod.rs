@@ -12,6 +12,7 @@ pub mod deletions;
 mod engine;
 pub mod events;
 pub mod export;
+pub mod faces;
 pub mod idempotency;
 pub mod ignored;
 pub mod import;

@@ -11,6 +11,7 @@ mod contract;
 mod downgraded;
 mod enduring;
 mod guarding;
+mod guarding_accounts;
 mod house;
 mod importing;
 mod learning;

@@ -657,3 +657,89 @@ fn a_cache_in_front_never_shows_one_what_is_anothers() {
         until("the cache follows", || !ask("GET", &page, &[], None).body.contains("everybodys words"));
     });
 }
+
+/// C1 for people with an account: two of them and a stranger, in turn, through a proxy that keeps what it may, with odd
+/// headers. Nobody ever sees what is another's.
+#[test]
+fn cve_2026_25540_a_cache_in_front_never_shows_one_account_what_is_anothers() {
+    on_both(|w| {
+        let story = w.story("Cached");
+        w.comment(&story, "everybodys words").by("Joe").send().expect(201);
+        let people = ["Alpha", "Beta"].map(|name| w.person(name, understory::models::Role::Member));
+        let own: Vec<String> = people
+            .iter()
+            .map(|person| {
+                let headers = [("cookie", person.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+                let path = format!("/api/v1/stories/{}/comments", story.id);
+                let words = format!("words of {} that wait", person.name);
+                let posted = w.send_json("POST", &path, &headers, &json!({ "body": words })).expect(201).json();
+                w.decide("hold", posted["id"].as_str().unwrap());
+                let bio = format!("secret life of {}", person.name);
+                w.post_form("/account/profile", Some(&person.cookie), &[("bio", &bio)]).expect(303);
+                words
+            })
+            .collect();
+        let proxy = Proxy::start(Kind::CachingNginx, w);
+        let page = format!("/stories/{}", story.slug);
+        let paths = [
+            page.clone(),
+            format!("{page}/me"),
+            format!("{page}/own"),
+            format!("{page}/comments/new"),
+            "/account".to_owned(),
+            "/sign-in".to_owned(),
+            format!("/people/{}", people[0].id),
+            format!("/people/{}/picture", people[1].id),
+            format!("/api/v1/stories/{}/comments", story.id),
+            "/".to_owned(),
+        ];
+        let odd = [
+            vec![],
+            vec!["Accept: application/json"],
+            vec!["Understory-Fragment: 1"],
+            vec!["Range: bytes=0-99"],
+            vec!["Origin: https://evil.example"],
+            vec!["X-Forwarded-Host: evil.example", "X-Original-URL: /account"],
+            vec!["Cache-Control: no-cache"],
+            vec!["If-None-Match: *"],
+        ];
+        let mut hits = 0;
+        for path in &paths {
+            for headers in &odd {
+                for viewer in [Some(0), None, Some(1), None] {
+                    let cookie = viewer.map_or(String::new(), |n: usize| format!("Cookie: {}\r\n", people[n].cookie));
+                    let lines: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+                    let request = format!(
+                        "GET {path} HTTP/1.1\r\nHost: paper.example\r\nConnection: close\r\n{cookie}{lines}\r\n"
+                    );
+                    let reply = exchange(proxy.address, request.as_bytes()).unwrap();
+                    let what = format!("{viewer:?} {path} {headers:?}: {reply:?}");
+                    for (n, person) in people.iter().enumerate() {
+                        let mine = viewer == Some(n);
+                        assert!(mine || !reply.body.contains(&own[n]), "{what}");
+                        assert!(
+                            mine || !reply.body.contains(&format!("You write as \u{2068}{}", person.name)),
+                            "{what}"
+                        );
+                        assert!(
+                            mine || !reply.body.contains(&format!("{}@reader", person.name.to_lowercase())),
+                            "{what}"
+                        );
+                        let id = format!("\"id\":\"{}\"", person.id);
+                        assert!(mine || !path.ends_with("/me") || !reply.body.contains(&id), "{what}");
+                    }
+                    let is_hit = reply.header("x-cache") == Some("HIT");
+                    hits += usize::from(is_hit);
+                    let is_shared = reply.header("cache-control").is_some_and(|kept| kept.contains("public"));
+                    assert!(reply.header("set-cookie").is_none(), "{what}");
+                    if is_hit || is_shared {
+                        assert!(matches!(reply.status, 200 | 304 | 206), "an error may be kept: {what}");
+                    } else {
+                        assert_eq!(reply.header("cache-control"), Some("no-store"), "{what}");
+                    }
+                }
+            }
+        }
+        assert!(hits > 10, "only {hits} answers came from the cache: nothing was tried");
+    });
+}

@@ -20,7 +20,7 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in};
 use crate::models::{Account, Cursor, Id, Refusal, Signed, Sort, Standing, State as CommentState};
 use crate::moderation::chosen_name;
-use crate::store::accounts::ChangeName;
+use crate::store::accounts::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
 use crate::store::{accounts, ignored, stories, threads};
@@ -50,10 +50,18 @@ struct OwnView {
 struct AccountPage<'a> {
     layout: Layout<'a>,
     account: &'a Account,
+    /// In the picture's address, so that another one is seen at once here.
+    now: i64,
     /// What was typed as another name.
     name: &'a str,
     name_error: Option<String>,
     password_error: Option<String>,
+    /// What was typed as a text about oneself.
+    bio: &'a str,
+    bio_error: Option<String>,
+    bio_length: i64,
+    picture_error: Option<String>,
+    languages: Vec<(&'static str, &'static str)>,
     has_password: bool,
     /// Whether the present password is asked for.
     asks_for_old: bool,
@@ -191,14 +199,21 @@ pub(super) async fn show(
         refused.as_ref().filter(|refused| refused.field == field).map(|refused| said(w, &refused.refusal))
     };
     let name = refused.as_ref().filter(|refused| refused.field == "name").map_or(account.name.as_str(), |r| r.typed);
+    let bio = refused.as_ref().filter(|refused| refused.field == "bio").map_or(account.bio.as_str(), |r| r.typed);
     let mut layout = Layout::new(&asked.site, w.account_heading.clone()).private();
     layout.w = w;
     let page = AccountPage {
         layout,
         account,
+        now: app.clock.now().0,
         name,
         name_error: wrong("name"),
         password_error: wrong("password"),
+        bio,
+        bio_error: wrong("bio"),
+        bio_length: i64::try_from(BIO).unwrap_or(i64::MAX),
+        picture_error: wrong("picture"),
+        languages: words::all().map(|w| (w.lang, w.language.as_str())).collect(),
         has_password,
         asks_for_old: asks_for_old(app, signed, has_password),
         suspended_until: match &account.standing {
@@ -256,6 +271,36 @@ pub async fn name_post(
             show(&app, &asked, &signed, &headers, None, Some(Refused { field: "name", typed, refusal })).await
         }
     }
+}
+
+/// The longest text about oneself, in characters.
+pub const BIO: usize = 500;
+
+/// `POST /account/profile`
+pub async fn profile_post(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Person(signed): Person,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response> {
+    own_only(&asked)?;
+    if signed.account.standing != Standing::Good {
+        return Err(crate::models::is_suspended().into());
+    }
+    let bio = fields.get("bio").trim();
+    let length = bio.chars().count();
+    if length > BIO {
+        let words = format!("A text about yourself may have {BIO} characters; this one has {length}.");
+        let refusal = Refusal::field("bio_too_long", "bio", words).numbers([("limit", BIO), ("length", length)]);
+        let refused = Refused { field: "bio", typed: bio, refusal };
+        return show(&app, &asked, &signed, &headers, None, Some(refused)).await;
+    }
+    // A language that there are no words in changes nothing.
+    let lang = words::known(fields.get("lang")).map_or(&*signed.account.lang, |w| w.lang).to_owned();
+    let (site, id, bio) = (asked.site.id, signed.account.id, bio.to_owned());
+    app.watch(app.store.write(ChangeProfile { site, id, bio, lang }).await)?;
+    Ok(no_store(Redirect::to("/account")))
 }
 
 /// `POST /account/sessions/{id}/end`: signs a device out; `others` all but this one.

@@ -2,6 +2,7 @@
 
 mod account;
 mod discovery;
+mod faces;
 pub mod feeds;
 mod front;
 mod media;
@@ -23,8 +24,9 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-pub use account::{account, claim_post, end_session, name_post};
+pub use account::{account, claim_post, end_session, name_post, profile_post};
 pub use discovery::oembed;
+pub use faces::{LARGEST as LARGEST_FACE, face, face_post};
 pub use front::{front, healthz, metrics, readyz, topic};
 pub use media::file;
 pub use own::{delete_post, edit_form, edit_post, own_list, restore_post};

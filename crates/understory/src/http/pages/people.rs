@@ -25,7 +25,10 @@ use crate::store::{accounts, threads, votes};
 struct PersonPage<'a> {
     layout: Layout<'a>,
     id: Id,
+    /// In the picture's address, so that another one is seen at once here.
+    now: i64,
     name: &'a str,
+    bio: &'a str,
     badges: Vec<(&'static str, &'static str, &'static str)>,
     since: Time,
     is_oneself: bool,
@@ -58,7 +61,17 @@ pub async fn person_page(
     let (w, times) = (layout.w, Times::new(&asked.site, layout.w));
     let badges = badge_words(account.badges(), w).collect();
     let (since, is_oneself) = (times.show(account.created_at), me == Some(id));
-    let page = PersonPage { layout, id, name: &account.name, badges, since, is_oneself, ignored };
+    let page = PersonPage {
+        layout,
+        id,
+        now: now.0,
+        name: &account.name,
+        bio: &account.bio,
+        badges,
+        since,
+        is_oneself,
+        ignored,
+    };
     Ok(no_store(html(StatusCode::OK, &page)?))
 }
 
