@@ -322,3 +322,30 @@ picture-help = JPEG أو PNG أو WebP بحجم 8 ميغابايت على الأ
 picture-send = إرسال الصورة
 
 refusal-bio-too-long = النص عنك { $limit } حرف على الأكثر، وهذا { $length }.
+
+news-heading = الجديد لك
+news-none = لا شيء بعد. هنا الردود على تعليقاتك والقرارات بشأنها والتوصيات بها.
+news-seen = اطّلعت على هذا
+news-published = نُشر تعليقك
+news-held = تعليقك ينتظر الإشراف
+news-removed = أُزيل تعليقك
+followed-heading = ما تتابعه
+followed-none = لا شيء. يمكن متابعة المقالات والردود والمواضيع والأشخاص حيث هم.
+follow = متابعة
+unfollow = إلغاء المتابعة
+follow-branch = متابعة الردود
+news-reply = ردّ عليك { $name }
+news-votes = { $count ->
+    [zero] لم يوصَ بتعليقك بعد
+    [one] أُوصي بتعليقك مرة واحدة
+    [two] أُوصي بتعليقك مرتين
+    [few] أُوصي بتعليقك { $count } مرات
+    [many] أُوصي بتعليقك { $count } مرة
+   *[other] أُوصي بتعليقك { $count } مرة
+}
+news-new = { $count ->
+   *[other] الجديد: { $count }
+}
+
+refusal-follow-unknown = لا شيء هنا يمكن متابعته.
+refusal-follows-too-many = تتابع 500 شيء. ألغِ متابعة بعضها أولًا.

@@ -295,3 +295,26 @@ picture-help = JPEG, PNG oder WebP, höchstens 8 MB. Es wird neu gemacht, klein 
 picture-send = Bild abschicken
 
 refusal-bio-too-long = Ein Text über Sie darf { $limit } Zeichen haben; dieser hat { $length }.
+
+news-heading = Neues für Sie
+news-none = Noch nichts. Antworten auf Ihre Kommentare, Entscheidungen darüber und Empfehlungen stehen hier.
+news-seen = Das habe ich gesehen
+news-published = Ihr Kommentar wurde veröffentlicht
+news-held = Ihr Kommentar wartet auf die Moderation
+news-removed = Ihr Kommentar wurde entfernt
+followed-heading = Was Sie verfolgen
+followed-none = Nichts. Artikel, Antworten, Themen und Menschen lassen sich dort verfolgen, wo sie stehen.
+follow = Verfolgen
+unfollow = Nicht mehr verfolgen
+follow-branch = Die Antworten verfolgen
+news-reply = { $name } hat Ihnen geantwortet
+news-votes = { $count ->
+    [one] Ihr Kommentar wurde einmal empfohlen
+   *[other] Ihr Kommentar wurde { $count }-mal empfohlen
+}
+news-new = { $count ->
+   *[other] { $count } neu
+}
+
+refusal-follow-unknown = Hier ist nichts, was sich verfolgen ließe.
+refusal-follows-too-many = Sie verfolgen schon 500 Dinge. Verfolgen Sie zuerst einiges nicht mehr.

@@ -229,3 +229,23 @@ bio-help = Everybody sees it on your page.
 picture-label = Your picture
 picture-help = JPEG, PNG or WebP, 8 MB at most. It is made anew, small and square, without the notes of a camera. Sent without a file, it is taken away.
 picture-send = Send the picture
+
+news-heading = What is new for you
+news-none = Nothing yet. Answers to your comments, decisions about them and recommendations stand here.
+news-seen = I have seen this
+news-published = Your comment was published
+news-held = Your comment waits for a moderator
+news-removed = Your comment was removed
+followed-heading = What you follow
+followed-none = Nothing. Stories, answers, topics and people can be followed where they stand.
+follow = Follow
+unfollow = Follow no more
+follow-branch = Follow the answers
+news-reply = { $name } has answered you
+news-votes = { $count ->
+    [one] Your comment was recommended once
+   *[other] Your comment was recommended { $count } times
+}
+news-new = { $count ->
+   *[other] { $count } new
+}

@@ -295,3 +295,27 @@ picture-help = JPEG, PNG o WebP, 8 MB como máximo. Se rehace, pequeña y cuadra
 picture-send = Enviar la imagen
 
 refusal-bio-too-long = Un texto sobre usted puede tener { $limit } caracteres; este tiene { $length }.
+
+news-heading = Novedades para usted
+news-none = Nada todavía. Aquí están las respuestas a sus comentarios, las decisiones sobre ellos y las recomendaciones.
+news-seen = Ya lo he visto
+news-published = Su comentario se ha publicado
+news-held = Su comentario espera a la moderación
+news-removed = Su comentario se ha retirado
+followed-heading = Lo que sigue
+followed-none = Nada. Los artículos, las respuestas, los temas y las personas se pueden seguir donde están.
+follow = Seguir
+unfollow = Dejar de seguir
+follow-branch = Seguir las respuestas
+news-reply = { $name } le ha respondido
+news-votes = { $count ->
+    [one] Su comentario se ha recomendado una vez
+   *[other] Su comentario se ha recomendado { $count } veces
+}
+news-new = { $count ->
+    [one] { $count } nuevo
+   *[other] { $count } nuevos
+}
+
+refusal-follow-unknown = Aquí no hay nada que seguir.
+refusal-follows-too-many = Ya sigue 500 cosas. Deje primero de seguir algunas.

@@ -295,3 +295,27 @@ picture-help = JPEG, PNG ou WebP, 8 Mo au plus. Elle est refaite, petite et carr
 picture-send = Envoyer l’image
 
 refusal-bio-too-long = Un texte à propos de vous peut avoir { $limit } caractères ; celui-ci en a { $length }.
+
+news-heading = Du nouveau pour vous
+news-none = Rien encore. Les réponses à vos commentaires, les décisions à leur sujet et les recommandations se trouvent ici.
+news-seen = J’ai vu tout cela
+news-published = Votre commentaire a été publié
+news-held = Votre commentaire attend la modération
+news-removed = Votre commentaire a été retiré
+followed-heading = Ce que vous suivez
+followed-none = Rien. Les articles, les réponses, les thèmes et les personnes peuvent être suivis là où ils se trouvent.
+follow = Suivre
+unfollow = Ne plus suivre
+follow-branch = Suivre les réponses
+news-reply = { $name } vous a répondu
+news-votes = { $count ->
+    [one] Votre commentaire a été recommandé { $count } fois
+   *[other] Votre commentaire a été recommandé { $count } fois au total
+}
+news-new = { $count ->
+    [one] { $count } nouveau
+   *[other] { $count } nouveaux
+}
+
+refusal-follow-unknown = Il n’y a rien à suivre ici.
+refusal-follows-too-many = Vous suivez déjà 500 choses. Cessez d’abord d’en suivre quelques-unes.

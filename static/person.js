@@ -1,6 +1,6 @@
 // For those who are signed in: what is theirs in a page that is the same for everybody. Fetched by thread.js where somebody is.
 
-/** @typedef {{name: string | null, id: string | null, votes: [string, number][], own: string[], ignored: string[]}} Me */
+/** @typedef {{name: string | null, id: string | null, votes: [string, number][], own: string[], ignored: string[], news: number}} Me */
 
 const thread = /** @type {HTMLElement | null} */ (document.querySelector("[data-me]"));
 
@@ -24,9 +24,20 @@ function hide(ignored) {
   }
 }
 
+/** Says in the header how much is new. @param {number} count */
+function ring(count) {
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("header.site a[href='/account']"));
+  if (!link || count === 0) return;
+  const said = document.createElement("span");
+  said.className = "badge";
+  said.textContent = new Intl.NumberFormat(document.documentElement.lang).format(count);
+  link.href = "/account/news";
+  link.append(" ", said);
+}
+
 /** Marks what is one's own on the page. @param {Me} me */
 function mark(me) {
-  for (const button of document.querySelectorAll("button.vote")) button.setAttribute("aria-pressed", "false");
+  for (const button of document.querySelectorAll("article button.vote")) button.setAttribute("aria-pressed", "false");
   for (const [id, value] of me.votes) {
     const one = article(id);
     if (one) press(one, value);
@@ -73,13 +84,14 @@ if (answer?.ok) me = await answer.json();
 if (me?.name && thread) {
   const known = me;
   mark(known);
+  ring(known.news);
   // Comments that come later, by "more comments" or by writing, are marked as they come.
   new MutationObserver((changes) => {
     if (changes.some((change) => [...change.addedNodes].some((node) => node instanceof Element && node.querySelector("button.vote")))) mark(known);
   }).observe(thread, { childList: true, subtree: true });
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!(button instanceof HTMLButtonElement) || !button.matches("button.vote") || button.matches("[data-again]")) return;
+    if (!(button instanceof HTMLButtonElement) || !button.matches("article button.vote") || button.matches("[data-again]")) return;
     event.preventDefault();
     void vote(button);
   });

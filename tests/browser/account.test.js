@@ -173,6 +173,18 @@ test("signed in, one writes without a name, votes, and sees what is one's own", 
   await until("the vote is remembered", async () => await carl.getByRole("button", { name: "Object" }).getAttribute("aria-pressed") === "true");
   await until("one's own cannot be voted on", () => own.getByRole("button", { name: "Recommend" }).isDisabled());
   await check(page, "thread-signed-in");
+  // Somebody answers, and the page says that there is something new; it is listed beside what is followed.
+  const [{ id: parent }] = (await world.api(`/stories/${await world.id(path)}/comments`)).comments;
+  await world.post(await world.id(path), { name: "Dora Lenz", body: "I see.", parent });
+  await page.goto(path);
+  await page.locator("header .badge", { hasText: "1" }).waitFor();
+  await page.getByRole("button", { name: "Follow", exact: true }).click();
+  await page.getByText("Dora Lenz").waitFor();
+  await check(page, "news");
+  await page.getByRole("button", { name: "I have seen this" }).click();
+  await page.getByRole("button", { name: "I have seen this" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Follow no more" }).click();
+  await page.getByText("Nothing. Stories, answers").waitFor();
 }));
 
 test("what one says of oneself, a picture, and one's language", () => visit(browser, world, { said: [/status of 422/] }, async (page) => {

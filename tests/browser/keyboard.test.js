@@ -58,7 +58,7 @@ for (const scripts of [false, true]) {
       await page.goto(path);
       const stops = await tab(page, "Reply to Carl Vogel");
       assert.deepEqual(stops.map((words) => words.replace(/^\d+ comments?$/, "COUNT").replace(/^\d.*|this minute/, "TIME")), [
-        "Skip to the text", "The Saltmere Lantern", "Search", "Your account", "COUNT", "Write a comment", "Your comments", "Newest", "Oldest", "Best liked",
+        "Skip to the text", "The Saltmere Lantern", "Search", "Your account", "COUNT", "Write a comment", "Your comments", "Follow", "Newest", "Oldest", "Best liked",
         ...(scripts ? ["Mark what is new when I come back"] : []), "TIME", "Recommend", "Reply to Carl Vogel",
       ]);
       await page.keyboard.press("Enter");

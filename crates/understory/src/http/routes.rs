@@ -53,6 +53,8 @@ pub const PATTERNS: &[&str] = &[
     "/sign-out",
     "/account",
     "/account/name",
+    "/account/news",
+    "/account/follows",
     "/account/password",
     "/account/profile",
     "/account/picture",
@@ -124,6 +126,8 @@ pub fn router(app: Arc<App>) -> Router {
             "/account/picture",
             post(pages::face_post).layer(axum::extract::DefaultBodyLimit::max(pages::LARGEST_FACE)),
         )
+        .route("/account/news", get(pages::news_page).post(pages::news_seen))
+        .route("/account/follows", post(pages::follow_post))
         .route("/account/claims", post(pages::claim_post))
         .route("/account/sessions/{id}/end", post(pages::end_session))
         .route("/stories/{slug}/comments/{id}/votes", post(pages::vote_post))

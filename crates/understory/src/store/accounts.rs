@@ -364,6 +364,8 @@ fn rename(tx: &mut Tx<'_>, account: &Account, name: &str, now: Timestamp) -> Res
 fn delete(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<usize> {
     tx.execute("DELETE FROM account_role WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM account_name WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
+    tx.execute("DELETE FROM news WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
+    tx.execute("DELETE FROM follow WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM face WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM ignored WHERE site_id = $1 AND (account_id = $2 OR other_id = $2)", &[&site, &id])?;
     tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Error, Result, Tx, Write, events, idempotency, search, stories, threads};
+use super::{Error, Result, Tx, Write, events, idempotency, news, search, stories, threads};
 use crate::clock::Timestamp;
 use crate::models::{
     Badges, CommentRow, Id, Look, Reason, Refusal, Settings, Signed, State, Writer, rank, reserved_name,
@@ -103,6 +103,8 @@ impl Write for NewComment {
             }
             events::write(tx, self.site, self.story, seq, "comment_published", Some(self.id), self.now)?;
             search::changed(tx, self.site, self.story, self.id, seq)?;
+            let above = parent.as_ref().and_then(|parent| parent.account);
+            news::reply(tx, self.site, self.story, above, self.writer.account(), self.id, self.now)?;
         } else {
             super::decisions::automatic(tx, self.site, self.story, self.id, self.state, &self.reasons, self.now)?;
         }
@@ -273,6 +275,9 @@ fn count_reply(tx: &mut Tx<'_>, site: Id, story: Id, parent: &CommentRow) -> Res
     Ok(())
 }
 
+/// An answer is told of for so long after it was written, in seconds: what comes back later is no news.
+const TOLD: i64 = 7 * 86_400;
+
 /// Brings a comment into another state and makes every count above it right: the one place where a comment that exists
 /// begins or ceases to be seen. Returns the story's new number, or nothing if no reader can tell the difference.
 pub(super) fn change_state(
@@ -305,6 +310,11 @@ pub(super) fn change_state(
     )?;
     if comment.parent == story {
         return Ok(seq);
+    }
+    if is && comment.created_at.plus_seconds(TOLD) > now {
+        // What waited and appears now is told to whom it answers.
+        let above = threads::in_story(tx, site, story, comment.parent)?.and_then(|above| above.account);
+        news::reply(tx, site, story, above, comment.account, comment.id, now)?;
     }
     if change != 0 {
         tx.execute(

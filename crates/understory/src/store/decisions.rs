@@ -1,6 +1,6 @@
 //! Moderation acts: append-only, with their reasons.
 
-use super::{Error, Note, Result, Tx, Write, comments, deletions, idempotency, threads};
+use super::{Error, Note, Result, Tx, Write, comments, deletions, idempotency, news, threads};
 use crate::clock::Timestamp;
 use crate::models::{Act, Decision, Id, Reason, Refusal, State};
 
@@ -59,6 +59,9 @@ impl Write for Decide {
             deletions::comes_back_as(tx, self.site, story, comment.id, state)?;
         } else {
             comments::change_state(tx, self.site, story, &comment, state, self.now)?;
+        }
+        if let Some(account) = comment.account.filter(|_| state != comment.state) {
+            news::decision(tx, self.site, story, account, comment.id, self.id, self.now)?;
         }
         if let Some(attempt) = &self.attempt {
             idempotency::keep(tx, self.site, attempt, &self.id.to_string(), self.now)?;

@@ -1,6 +1,6 @@
 //! Votes: one an account and comment, and counts that are right whoever votes at once.
 
-use super::{Error, Result, Tx, Write, events, threads};
+use super::{Error, Result, Tx, Write, events, news, threads};
 use crate::clock::Timestamp;
 use crate::models::{Id, Refusal, State, rank};
 
@@ -131,11 +131,18 @@ impl Write for CountVotes {
         for comment in comments {
             let votes = tx.first(
                 "UPDATE comment SET up = up WHERE site_id = $1 AND story_id = $2 AND id = $3
-                 RETURNING up + base_up, down + base_down, rank",
+                 RETURNING up + base_up, down + base_down, rank, up, account_id",
                 &[&site, &story, &comment],
-                |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+                |row| {
+                    let votes: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    Ok((votes, row.get::<i64>(3)?, row.get::<Option<Id>>(4)?))
+                },
             )?;
-            let (up, down, before) = votes.ok_or_else(|| Error::corrupt("a vote on a comment that is not there"))?;
+            let ((up, down, before), given, account) =
+                votes.ok_or_else(|| Error::corrupt("a vote on a comment that is not there"))?;
+            if let Some(account) = account.filter(|_| given > 0) {
+                news::votes(tx, site, story, account, comment, given, self.now)?;
+            }
             if rank(up, down) != before {
                 tx.execute(
                     "UPDATE comment SET rank = $1 WHERE site_id = $2 AND story_id = $3 AND id = $4",

@@ -10,6 +10,7 @@ mod world;
 mod contract;
 mod downgraded;
 mod enduring;
+mod following;
 mod guarding;
 mod guarding_accounts;
 mod house;

@@ -44,7 +44,7 @@ fn one_vote_an_account_changed_and_taken_back() {
         }
         world.set(&["votes=off"]);
         vote(world, &ana, &comment, 1).problem(422, "vote_unknown");
-        assert!(!world.get(&format!("/stories/{}", story.slug)).text.contains("class=\"vote\""));
+        assert!(!world.get(&format!("/stories/{}", story.slug)).text.contains("name=\"value\""));
     });
 }
 

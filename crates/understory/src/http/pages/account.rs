@@ -23,7 +23,7 @@ use crate::moderation::chosen_name;
 use crate::store::accounts::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{accounts, ignored, stories, threads};
+use crate::store::{accounts, ignored, news, stories, threads};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -74,6 +74,8 @@ struct AccountPage<'a> {
     next: Option<String>,
     /// Comments that this browser wrote as a guest.
     claimable: i64,
+    /// How much is new.
+    news: i64,
     name_length: u32,
 }
 
@@ -148,7 +150,7 @@ pub(super) async fn show(
     let cursor = cursor.map_err(|_| Error::bad_request("cursor_invalid", "'after' is none of this list's."))?;
     let before = cursor.map(|cursor| (Timestamp(cursor.key), cursor.id));
     let guest = guest_cookie(app, headers).map(|secret| secret.hash(site));
-    let (devices, rows, claimable, has_password, ignored) = app
+    let (devices, rows, claimable, has_password, ignored, news) = app
         .store
         .read(move |tx| {
             let rows = threads::of_account(tx, site, id, before, LISTED + 1)?;
@@ -165,6 +167,7 @@ pub(super) async fn show(
                 claimable,
                 has_password,
                 ignored::of_account(tx, site, id)?,
+                news::unseen(tx, site, id)?,
             ))
         })
         .await?;
@@ -234,6 +237,7 @@ pub(super) async fn show(
         comments: comments.collect(),
         next,
         claimable,
+        news,
         name_length: asked.site.settings.name_length,
     };
     Ok(no_store(html(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), &page)?))

@@ -18,7 +18,7 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, id_in};
 use crate::models::{Id, Standing};
 use crate::store::ignored::{self, PutIgnored};
-use crate::store::{accounts, threads, votes};
+use crate::store::{accounts, news, threads, votes};
 
 #[derive(Template)]
 #[template(path = "pages/person.html")]
@@ -110,6 +110,8 @@ struct Me {
     own: Vec<Id>,
     /// Whom they do not want to read.
     ignored: Vec<Id>,
+    /// How much is new for them.
+    news: i64,
 }
 
 /// `GET /stories/{slug}/me`
@@ -121,18 +123,19 @@ pub async fn me(
 ) -> Result<Response> {
     let story = load(&app, &asked, &slug).await?;
     let Some(signed) = person(&app, &asked, &headers).await? else {
-        let nobody = Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new() };
+        let nobody = Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new(), news: 0 };
         return Ok(no_store(axum::Json(nobody)).into_response());
     };
     let (site, story, account) = (asked.site.id, story.id, signed.account.id);
-    let (votes, own, ignored) = app
+    let (votes, own, ignored, news) = app
         .store
         .read(move |tx| {
             let own = threads::ids_of_account(tx, site, story, account)?;
-            Ok((votes::of_account(tx, site, story, account)?, own, ignored::of_account(tx, site, account)?))
+            let ignored = ignored::of_account(tx, site, account)?;
+            Ok((votes::of_account(tx, site, story, account)?, own, ignored, news::unseen(tx, site, account)?))
         })
         .await?;
     let name = (signed.account.standing == Standing::Good).then(|| signed.account.name.clone());
     let ignored = ignored.into_iter().map(|(id, _)| id).collect();
-    Ok(no_store(axum::Json(Me { name, id: Some(account), votes, own, ignored })).into_response())
+    Ok(no_store(axum::Json(Me { name, id: Some(account), votes, own, ignored, news })).into_response())
 }

@@ -1,0 +1,158 @@
+//! What somebody is told: answers, decisions, votes, and what they follow; and nothing that they may not see.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use understory::models::Role;
+
+use crate::world::{Person, Story, World, on_both, until};
+
+fn write(world: &World, story: &Story, person: &Person, body: &str, parent: Option<&str>) -> String {
+    world.clock.advance(Duration::from_millis(1));
+    let headers = [("cookie", person.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+    let mut comment = json!({ "body": body });
+    if let Some(parent) = parent {
+        comment["parent"] = parent.into();
+    }
+    let posted = world.send_json("POST", &format!("/api/v1/stories/{}/comments", story.id), &headers, &comment);
+    posted.json()["id"].as_str().unwrap_or_else(|| panic!("{}", posted.text)).to_owned()
+}
+
+fn news(world: &World, person: &Person) -> String {
+    world
+        .send("GET", "/account/news", &[("cookie", &person.cookie)], None)
+        .expect(200)
+        .text
+        .replace(['\u{2068}', '\u{2069}'], "")
+}
+
+fn unseen(world: &World, story: &Story, person: &Person) -> Value {
+    let path = format!("/stories/{}/me", story.slug);
+    world.send("GET", &path, &[("cookie", &person.cookie)], None).json()["news"].clone()
+}
+
+#[test]
+fn answers_decisions_and_votes_are_told() {
+    on_both(|world| {
+        let story = world.story("One");
+        let [ana, ben] = ["Ana", "Ben"].map(|name| world.person(name, Role::Member));
+        let own = write(world, &story, &ana, "What do you say?", None);
+        assert!(news(world, &ana).contains("Nothing yet"));
+        let answer = write(world, &story, &ben, "I say <b>no</b>.", Some(&own));
+        write(world, &story, &ana, "To myself.", Some(&own));
+        assert!(
+            news(world, &ana).contains("Ben has answered you") && !news(world, &ana).contains("Ana has answered you")
+        );
+        assert!(!news(world, &ana).contains("<b>no</b>"), "markup in an excerpt");
+        assert_eq!(unseen(world, &story, &ana), 1);
+        assert_eq!(unseen(world, &story, &ben), 0);
+        world.decide("hold", &own);
+        assert!(news(world, &ana).contains("waits for a moderator"));
+        world.decide("approve", &own);
+        assert!(news(world, &ana).contains("was published"));
+        // Votes are gathered into one, which comes up again when there are more.
+        let vote = |person: &Person, value: i64| {
+            world.clock.advance(Duration::from_secs(3));
+            let headers = [("cookie", person.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+            world
+                .send_json("POST", &format!("/api/v1/comments/{own}/votes"), &headers, &json!({ "value": value }))
+                .expect(200);
+            world.clock.advance(Duration::from_secs(3));
+        };
+        vote(&ben, 1);
+        until("a vote is told", || news(world, &ana).contains("was recommended once"));
+        world.post_form("/account/news", Some(&ana.cookie), &[]).expect(303);
+        assert_eq!(unseen(world, &story, &ana), 0);
+        let cem = world.person("Cem", Role::Member);
+        vote(&cem, 1);
+        until("two are told", || news(world, &ana).contains("was recommended 2 times"));
+        assert_eq!(unseen(world, &story, &ana), 1);
+        // What can no longer be seen is not there any more, neither in the list nor in the count.
+        write(world, &story, &ben, "And no again.", Some(&own));
+        assert_eq!(unseen(world, &story, &ana), 2);
+        world.decide("remove", &answer);
+        assert!(!news(world, &ana).contains("I say no"));
+        let listed = world.get(&format!("/api/v1/comments/{own}/replies")).json();
+        for comment in listed["comments"].as_array().unwrap() {
+            world.decide("remove", comment["id"].as_str().unwrap());
+        }
+        assert!(!news(world, &ana).contains("has answered you"), "{}", news(world, &ana));
+        assert_eq!(unseen(world, &story, &ana), 2, "votes, and the decision about her own answer");
+    });
+}
+
+#[test]
+fn an_answer_that_waits_is_told_when_it_appears() {
+    on_both(|world| {
+        let story = world.story("One");
+        let ana = world.person("Ana", Role::Member);
+        let own = write(world, &story, &ana, "What do you say?", None);
+        world.set(&["guests=held"]);
+        let held = world.comment(&story, "Held for now.").to(&own).send().expect(202).json()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(!news(world, &ana).contains("Held for now"));
+        let key = world.key(&["moderate"]);
+        let decide = |act: &str| {
+            let body = json!({ "act": act, "reason": "for the test" });
+            let path = format!("/api/v1/comments/{held}/decisions");
+            world.send_json("POST", &path, &[("authorization", &key)], &body).expect(201);
+        };
+        decide("approve");
+        assert!(news(world, &ana).contains("Held for now"));
+        // Taken away and given back, it is one item.
+        decide("remove");
+        assert!(!news(world, &ana).contains("Held for now"));
+        decide("restore");
+        assert_eq!(news(world, &ana).matches("Held for now").count(), 1);
+    });
+}
+
+#[test]
+fn stories_branches_topics_and_people_are_followed() {
+    on_both(|world| {
+        let story = world.story_with(json!({ "title": "One", "topics": ["The Harbour"] }));
+        let [ana, ben] = ["Ana", "Ben"].map(|name| world.person(name, Role::Member));
+        let root = write(world, &story, &ben, "A root.", None);
+        let follow = |what: &str| world.post_form("/account/follows", Some(&ana.cookie), &[("follow", what)]);
+        for what in [
+            format!("story:{}", story.id),
+            format!("branch:{root}"),
+            "topic:the-harbour".to_owned(),
+            format!("author:{}", ben.id),
+        ] {
+            assert_eq!(follow(&what).expect(303).header("location"), "/account/news#followed");
+            follow(&what).expect(303);
+        }
+        assert_eq!(news(world, &ana).matches("Follow no more").count(), 4);
+        assert!(!news(world, &ana).contains(" new</span>"));
+        write(world, &story, &ben, "Below it.", Some(&root));
+        world.story_with(json!({ "title": "Two", "topics": ["The harbour"] }));
+        let page = news(world, &ana);
+        // One comment in the story, in the branch and by the person; one story in the topic.
+        assert_eq!(page.matches("1 new</span>").count(), 4, "{page}");
+        world.post_form("/account/news", Some(&ana.cookie), &[]).expect(303);
+        assert!(!news(world, &ana).contains(" new</span>"));
+        world
+            .post_form("/account/follows", Some(&ana.cookie), &[("unfollow", &format!("story:{}", story.id))])
+            .expect(303);
+        assert_eq!(news(world, &ana).matches("Follow no more").count(), 3);
+        // What is not there, or not to be seen, cannot be followed.
+        let hidden = world.comment(&story, "Hidden.").id();
+        world.decide("remove", &hidden);
+        for (what, status) in [
+            (format!("branch:{hidden}"), 404),
+            (format!("story:{root}"), 404),
+            ("topic:none".to_owned(), 404),
+            ("x".to_owned(), 400),
+        ] {
+            assert_eq!(follow(&what).status, status, "{what}");
+        }
+        world.decide("remove", &root);
+        assert_eq!(news(world, &ana).matches("Follow no more").count(), 2, "a branch that nobody sees");
+        // A guest is led to where one signs in.
+        let guest = world.post_form("/account/follows", None, &[("follow", "topic:the-harbour")]).expect(303);
+        assert!(guest.header("location").starts_with("/sign-in?"));
+    });
+}
