@@ -19,6 +19,7 @@ mod learning;
 mod looking;
 mod machines;
 mod merging;
+mod past;
 mod perspective;
 mod perspective_alone;
 mod posting;

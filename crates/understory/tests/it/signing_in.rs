@@ -87,6 +87,10 @@ fn a_code_by_mail_makes_an_account_and_signs_in_to_it() {
                 assert!(is_signed_in(world, &again));
                 let page = world.send("GET", "/account", &[("cookie", &again)], None);
                 assert!(page.text.contains("Ana Lima") && page.text.contains("Better."), "{}", page.text);
+                // It can be changed from here, while it can.
+                let edit = format!("/stories/{}/comments/{}/edit", story.slug, posted["id"].as_str().unwrap());
+                assert!(page.text.contains(&format!("href=\"{edit}\"")), "{}", page.text);
+                assert!(world.send("GET", &edit, &[("cookie", &again)], None).expect(200).text.contains("Better."));
                 assert_eq!(page.header("cache-control"), "no-store");
             },
         );

@@ -40,6 +40,8 @@ struct OwnView {
     href: String,
     story: String,
     excerpt: String,
+    /// Where it can be changed or deleted, while it can.
+    edit: Option<String>,
     state: &'static str,
     reasons: Vec<String>,
     time: Time,
@@ -179,12 +181,18 @@ pub(super) async fn show(
         let cursor = Cursor { parent: id, sort: Sort::Newest, key: row.created_at.0, id: row.id };
         format!("/account?after={cursor}#comments")
     });
+    let now = app.clock.now();
     let comments = shown.iter().map(|(slug, title, row, reasons)| {
         let reasons: Vec<crate::models::Reason> =
             reasons.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let can_change = account.standing == Standing::Good
+            && matches!(row.state, CommentState::Published | CommentState::Held)
+            && now.seconds_since(row.created_at) <= i64::from(asked.site.settings.edit_window);
+        let href = format!("/stories/{}/comments/{}", encoded(slug), row.id);
         let hidden = matches!(row.state, CommentState::Held | CommentState::Removed);
         OwnView {
-            href: format!("/stories/{}/comments/{}", encoded(slug), row.id),
+            edit: can_change.then(|| format!("{href}/edit")),
+            href,
             story: title.clone(),
             excerpt: understory_markup::plain_text(&row.html).chars().take(200).collect(),
             state: match row.state {
