@@ -306,7 +306,12 @@ fn query_plans_use_their_index() {
         use understory::store::deletions::ERASABLE;
         use understory::store::related::DUE;
         use understory::store::stories::DUE_TO_PUBLISH;
-        let due = DUE_TO_CLOSE.into_iter().chain([DUE_TO_PUBLISH, DUE]).map(|sql| (sql, 2)).chain([(ERASABLE, 3)]);
+        let due = DUE_TO_CLOSE.into_iter().chain([DUE_TO_PUBLISH, DUE]).map(|sql| (sql, 2)).chain([
+            (ERASABLE, 3),
+            (understory::store::accounts::NO_LONGER_NEW, 2),
+            (understory::store::jobs::DUE, 2),
+            (understory::store::votes::DUE, 2),
+        ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
             "comment_time",
@@ -318,6 +323,9 @@ fn query_plans_use_their_index() {
             "story_newest",
             "story_unrelated",
             "comment_erasing",
+            "account_new",
+            "job_due",
+            "vote_due_since",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {
