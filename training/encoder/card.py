@@ -126,11 +126,16 @@ table(["source", "category", "texts", "cases", "AUC", "95 %", "fast tier", "reca
 for language, found in ours.items():
     name = NAMES[language]
     both, alone = found["calls"]["both"], found["calls"]["fast"]
+    curve = ", ".join(f"{float(rate):.0%}: {value:.2f}" for rate, value in both["curve"].items())
+    # Where nothing is scored as a threat all texts are alike to it.
+    scored = both["auc_95"] != [0.5, 0.5]
+    calls = f"""Calls to violence ({both["calls"]}) against what must pass ({both["passing"]}): AUC {number(both["auc"])} ({between(both["auc_95"])}), by the fast
+tier alone {number(alone["auc"])}. Recall at false alarms of {curve}.""" if scored else (
+        "No threats are scored in this language for want of public cases: calls to violence are held where they read as hatred.")
     print(f"""## Our own test part, {name}
 
-{found["texts"]} comments about strikes, football, climate, elections and local quarrels, by writers who had not read what it learnt from. Calls to
-violence ({both["calls"]}) against what must pass ({both["passing"]}): AUC {number(both["auc"])} ({between(both["auc_95"])}), by the fast tier alone {number(alone["auc"])}. Recall at false
-alarms of {", ".join(f"{float(rate):.0%}: {value:.2f}" for rate, value in both["curve"].items())}. At 0.5 {found["held"]["both"]:.0%} of what must be held is held (fast tier {found["held"]["fast"]:.0%}), and
+{found["texts"]} comments in settings that the rest does not have (training/ours/README.md names them), by writers who had not read what it learnt
+from. {calls} At 0.5 {found["held"]["both"]:.0%} of what must be held is held (fast tier {found["held"]["fast"]:.0%}), and
 {found["passing"]["both"]:.1%} of what must pass ({found["passing"]["fast"]:.1%}).
 """)
     table(["phenomenon", "texts", "held", "held by the fast tier alone"], (
