@@ -177,12 +177,13 @@ pub async fn is_there(app: &App, asked: &Asked, caller: &Caller, grant: Grant, s
     }
 }
 
-/// What proves that somebody may be let in: a code of six digits and the token of a link. Both follow from the request and
-/// the site's key (HMAC-SHA-256), so that neither is kept anywhere.
+/// What proves that somebody may be let in: a code of six digits and the token of a link; and, once one of them was given,
+/// that it was in this browser. All follow from the request and the site's key (HMAC-SHA-256), so that none is kept anywhere.
 pub struct SignInKey {
     request: Id,
     code: [u8; 32],
     link: [u8; 32],
+    proof: [u8; 32],
 }
 
 impl SignInKey {
@@ -195,7 +196,7 @@ impl SignInKey {
             mac.update(request.bytes());
             mac.finalize().into_bytes().into()
         };
-        Self { request, code: mac(b"sign-in code"), link: mac(b"sign-in link") }
+        Self { request, code: mac(b"sign-in code"), link: mac(b"sign-in link"), proof: mac(b"sign-in proof") }
     }
 
     /// Six digits.
@@ -203,6 +204,17 @@ impl SignInKey {
         let [a, b, c, d, e, f, g, h, ..] = self.code;
         // 2^64 is so many times a million that no code is likelier than another by more than 10^-13.
         format!("{:06}", u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 1_000_000)
+    }
+
+    /// What the browser gets in which the code or the link was taken. Whoever asked for the code knows the request, and may
+    /// be somebody else.
+    pub fn proof(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&self.proof[..18])
+    }
+
+    /// Whether this is it.
+    pub fn is_proof(&self, given: &str) -> bool {
+        is_same(self.proof().as_bytes(), given.as_bytes())
     }
 
     /// The path of the page that the link leads to.

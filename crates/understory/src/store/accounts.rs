@@ -539,7 +539,7 @@ impl Write for SetPassword {
         // Codes that are on their way were asked for by whoever held the old one.
         tx.execute(
             "UPDATE sign_in SET expires_at = $1 WHERE site_id = $2 AND expires_at > $1
-             AND address = (SELECT address FROM account WHERE site_id = $2 AND id = $3)",
+             AND (account_id = $3 OR address = (SELECT address FROM account WHERE site_id = $2 AND id = $3))",
             &[&self.now, &site, &id],
         )?;
         sessions::end_all(tx, site, id, Some(self.but))?;

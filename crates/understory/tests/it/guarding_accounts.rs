@@ -191,8 +191,12 @@ fn no_secret_is_kept_and_none_is_logged() {
         let request =
             send("/sign-in", "", &[("email", &email)]).header("location").split(['=', '&']).nth(1).unwrap().to_owned();
         let letter = mail.invitation_to(&email, 0);
-        send("/sign-in/code", "", &[("request", &request), ("code", &letter.code())]).expect(200);
-        let cookie = send("/sign-up", "", &[("request", &request), ("name", "Ana")]).expect(303).cookie().unwrap();
+        let page = send("/sign-in/code", "", &[("request", &request), ("code", &letter.code())]).expect(200);
+        let proof = crate::signing_in::proof_in(&page);
+        let cookie = send("/sign-up", "", &[("request", &request), ("proof", &proof), ("name", "Ana")])
+            .expect(303)
+            .cookie()
+            .unwrap();
         let password = "the ferry stops at noon";
         send("/account/password", &cookie, &[("password", password)]).expect(303);
         mail.letter_to(&email, 1);

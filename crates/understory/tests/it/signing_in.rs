@@ -34,6 +34,13 @@ fn is_signed_in(world: &World, cookie: &str) -> bool {
     world.send("GET", "/account", &[("cookie", cookie)], None).status == 200
 }
 
+/// What the page that asks for a name carries along.
+#[track_caller]
+pub fn proof_in(page: &Answer) -> String {
+    let at = page.text.find("name=\"proof\" value=\"").unwrap_or_else(|| panic!("{}", page.text)) + 20;
+    page.text[at..].split('"').next().unwrap().to_owned()
+}
+
 /// Signs somebody up by a mailed code; the cookie.
 #[track_caller]
 fn sign_up(world: &World, mail: &MailServer, email: &str, name: &str) -> String {
@@ -42,7 +49,9 @@ fn sign_up(world: &World, mail: &MailServer, email: &str, name: &str) -> String 
     let code = mail.letter_to(email, seen).code();
     let page = give(world, &request, &code).expect(200);
     assert!(page.text.contains("action=\"/sign-up\""), "{}", page.text);
-    let done = world.post_form("/sign-up", None, &[("request", &request), ("name", name)]).expect(303);
+    let proof = proof_in(&page);
+    let done =
+        world.post_form("/sign-up", None, &[("request", &request), ("proof", &proof), ("name", name)]).expect(303);
     assert_eq!(done.header("location"), "/account");
     done.cookie().expect("a session")
 }
@@ -181,15 +190,23 @@ fn a_code_is_good_once_for_ten_minutes_and_five_tries() {
             let request = ask(world, &email);
             let code = mail.letter_to(&email, 2).code();
             let arabic: String = code.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0x660).unwrap()).collect();
-            give(world, &request, &format!(" {}-{}", &arabic[..6], &arabic[6..])).expect(200);
-            world.post_form("/sign-up", None, &[("request", &request), ("name", "Tries")]).expect(303);
+            let proof = proof_in(&give(world, &request, &format!(" {}-{}", &arabic[..6], &arabic[6..])).expect(200));
+            // Whoever asked for a code to somebody's address knows the request: they cannot take what its owner has confirmed.
+            for other in ["", "x", &proof[1..]] {
+                let taken = [("request", request.as_str()), ("proof", other), ("name", "Taken Over")];
+                assert_eq!(world.post_form("/sign-up", None, &taken).status, 410, "{other}");
+            }
+            let named = [("request", request.as_str()), ("proof", &proof), ("name", "Tries")];
+            world.post_form("/sign-up", None, &named).expect(303);
             assert_eq!(give(world, &request, &code).status, 410, "a second time");
-            let twice = [("request", request.as_str()), ("name", "Other")];
+            let twice = [("request", request.as_str()), ("proof", &proof), ("name", "Other")];
             assert_eq!(world.post_form("/sign-up", None, &twice).status, 410);
 
             // A name cannot be chosen before the code is given.
             let request = ask(world, &format!("new-{email}"));
-            let early = [("request", request.as_str()), ("name", "Early")];
+            let site = world.app.sites().all[0].clone();
+            let proof = understory::http::SignInKey::of(&site, request.parse().unwrap()).proof();
+            let early = [("request", request.as_str()), ("proof", &proof), ("name", "Early")];
             assert_eq!(world.post_form("/sign-up", None, &early).status, 410);
         },
     );
@@ -391,10 +408,10 @@ fn a_closed_site_takes_no_new_accounts_by_any_way() {
             let email = format!("closed-{:?}@reader.example", world.engine).to_lowercase();
             let request = ask(world, &email);
             let letter = mail.letter_to(&email, 0);
-            give(world, &request, &letter.code()).expect(200);
+            let proof = proof_in(&give(world, &request, &letter.code()).expect(200));
             world.set(&["sign_up=closed"]);
             // CVE-2022-21684: an approval must hold on every way in, also on one that was begun before.
-            let named = [("request", request.as_str()), ("name", "Late")];
+            let named = [("request", request.as_str()), ("proof", &proof), ("name", "Late")];
             assert_eq!(world.post_form("/sign-up", None, &named).status, 410);
             assert_eq!(give(world, &request, &letter.code()).status, 410);
             assert_eq!(world.send("POST", &letter.link(), &[OWN], Some(b"")).status, 410);

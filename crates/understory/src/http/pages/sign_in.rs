@@ -54,7 +54,7 @@ pub(super) enum Step<'a> {
     /// To go on, having followed the link.
     Confirm { token: &'a str, name: &'a str },
     /// The name of a new account.
-    Name { request: Id, email: &'a str },
+    Name { request: Id, proof: String, email: &'a str },
 }
 
 #[derive(Template)]
@@ -331,7 +331,10 @@ async fn enter(app: &App, asked: &Asked, headers: &HeaderMap, request: Request, 
     let shown = |step, refusal| Shown { step, way_back: &request.way_back, typed: "", refusal, lang };
     match app.watch(app.store.write(write).await)? {
         Taken::In(_) => Ok(signed_in(app, &secret, &request.way_back)),
-        Taken::NameWanted => show(app, asked, shown(Step::Name { request: request.id, email }, None)),
+        Taken::NameWanted => {
+            let proof = SignInKey::of(&asked.site, request.id).proof();
+            show(app, asked, shown(Step::Name { request: request.id, proof, email }, None))
+        }
         Taken::Wrong(0) => Err(sign_ins::spent().into()),
         Taken::Wrong(left) => {
             let left = usize::try_from(left).unwrap_or(0);
@@ -396,7 +399,9 @@ pub async fn sign_up_post(
     own_only(&asked)?;
     counted(&app, &asked, "codes tried from", TRIED_FROM).await?;
     let request = request_of(&app, &asked, fields.get("request")).await?;
-    if request.passed_at.is_none() || asked.site.settings.sign_up != SignUp::Open {
+    let key = SignInKey::of(&asked.site, request.id);
+    let is_theirs = request.passed_at.is_some() && key.is_proof(fields.get("proof"));
+    if !is_theirs || asked.site.settings.sign_up != SignUp::Open {
         return Err(sign_ins::spent().into());
     }
     let (session, secret) = new_session(&app, &asked, &headers).await?;
@@ -418,7 +423,7 @@ pub async fn sign_up_post(
         Ok(()) => Ok(signed_in(&app, &secret, &request.way_back)),
         Err(refusal) => {
             let email = request.email.as_deref().unwrap_or_default();
-            let step = Step::Name { request: request.id, email };
+            let step = Step::Name { request: request.id, proof: key.proof(), email };
             let lang = Some(request.lang.as_str());
             let (typed, refusal) = (fields.get("name"), Some(refusal));
             show(&app, &asked, Shown { step, way_back: &request.way_back, typed, refusal, lang })
