@@ -9,7 +9,8 @@ use crate::http::SignInKey;
 use crate::http::pages::feeds::origin;
 use crate::models::{Account, Badge, Badges, Id, Reach, Role, Site, Standing, folded_address};
 use crate::moderation::chosen_name;
-use crate::store::accounts::{self, Change, ChangeAccount, NewAccount};
+use crate::store::account_changes::{Change, ChangeAccount};
+use crate::store::accounts::{self, NewAccount};
 use crate::store::sign_ins::Invite;
 
 /// Accounts: who may do what, and who is let in. NAME is a name, an e-mail address or an identifier.

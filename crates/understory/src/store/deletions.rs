@@ -1,6 +1,7 @@
 //! Deleting one's own comment, taking that back for a minute, and erasing what it said.
 
-use super::comments::{Own, change_state};
+use super::comments::change_state;
+use super::own::Own;
 use super::{Error, Result, Tx, Write, threads};
 use crate::clock::Timestamp;
 use crate::models::{CommentRow, Id, Refusal, State, Writer};

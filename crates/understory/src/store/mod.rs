@@ -1,5 +1,6 @@
 //! The only SQL of the program: one file a noun, the same text on both engines.
 
+pub mod account_changes;
 pub mod accounts;
 pub mod attempts;
 pub mod backup;
@@ -22,6 +23,8 @@ pub mod keys;
 pub mod media;
 pub mod merges;
 pub mod news;
+pub mod own;
+pub mod passwords;
 pub mod related;
 pub mod search;
 pub mod sessions;

@@ -160,7 +160,7 @@ fn pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
         // Sent without a file, it is taken away; deleted with the account, too.
         send("", b"").expect(303);
         assert_eq!(shown().header("content-type"), "image/svg+xml");
-        world.change(&person, understory::store::accounts::Change::Delete);
+        world.change(&person, understory::store::account_changes::Change::Delete);
         assert_eq!(world.get(&format!("/people/{}/picture", person.id)).status, 404);
     });
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use understory::config::MailTls;
 use understory::models::Role;
-use understory::store::accounts::Change;
+use understory::store::account_changes::Change;
 
 use crate::mailing::MailServer;
 use crate::world::{on_both, on_both_with};

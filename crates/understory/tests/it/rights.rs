@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 use understory::models::{Reach, Role};
-use understory::store::accounts::Change;
+use understory::store::account_changes::Change;
 
 use crate::world::{Engine, Person, World, on_both, until};
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use understory::config::MailTls;
 use understory::models::{Badge, Badges, Reach, Role};
-use understory::store::accounts::Change;
+use understory::store::account_changes::Change;
 
 use crate::mailing::MailServer;
 use crate::world::{Answer, Engine, Person, World, on_both, on_both_with, until};
@@ -762,7 +762,7 @@ fn a_password_signs_in_and_another_ends_all_other_sessions() {
             // Nothing of it is in the clear anywhere.
             let hash = world.block_on(world.store().read({
                 let (site, id) = (world.app.sites().all[0].id, person.id);
-                move |tx| understory::store::accounts::password_of(tx, site, id)
+                move |tx| understory::store::passwords::password_of(tx, site, id)
             }));
             assert!(hash.unwrap().unwrap().starts_with("$argon2id$"));
         },

@@ -14,7 +14,8 @@ use understory::config::Config;
 use understory::http::{self, Running, SignInKey};
 use understory::jobs;
 use understory::models::{Id, Role, Site};
-use understory::store::accounts::{Change, ChangeAccount, NewAccount};
+use understory::store::account_changes::{Change, ChangeAccount};
+use understory::store::accounts::NewAccount;
 use understory::store::sign_ins::Invite;
 use understory::store::{Store, verify};
 

@@ -19,7 +19,8 @@ use crate::http::{View, pages};
 use crate::models::{
     Badges, Caller, Cursor, Grant, Id, Refusal, Seen, Sort, Standing, Viewer, Writer, is_suspended, seen,
 };
-use crate::store::{comments as stored, deletions, stories, threads};
+use crate::store::own::Own;
+use crate::store::{deletions, stories, threads};
 
 /// Which page of a thread.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -322,7 +323,7 @@ fn edit_token(headers: &HeaderMap) -> Result<Option<Secret>> {
     }
 }
 
-fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: &str) -> Result<stored::Own> {
+fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: &str) -> Result<Own> {
     let writer = match (edit_token(headers)?, caller.person()) {
         (Some(secret), _) => Writer::Guest(secret.hash(asked.site.id)),
         (None, Some(signed)) if signed.account.standing != Standing::Good => return Err(is_suspended().into()),
@@ -336,7 +337,7 @@ fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: &str)
             .into());
         }
     };
-    Ok(stored::Own {
+    Ok(Own {
         site: asked.site.id,
         comment: id_in(id)?,
         writer,

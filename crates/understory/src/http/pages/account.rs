@@ -20,10 +20,10 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in};
 use crate::models::{Account, Cursor, Id, Refusal, Signed, Sort, Standing, State as CommentState};
 use crate::moderation::chosen_name;
-use crate::store::accounts::{ChangeName, ChangeProfile};
+use crate::store::account_changes::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{accounts, ignored, news, stories, threads};
+use crate::store::{ignored, news, passwords, stories, threads};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -162,7 +162,7 @@ pub(super) async fn show(
                 listed.push((story.slug, story.title, row, reasons));
             }
             let claimable = guest.as_ref().map_or(Ok(0), |guest| claims::claimable(tx, site, guest))?;
-            let has_password = accounts::password_of(tx, site, id)?.is_some();
+            let has_password = passwords::password_of(tx, site, id)?.is_some();
             Ok((
                 sessions::of_account(tx, site, id)?,
                 listed,

@@ -18,7 +18,8 @@ use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_page_only};
 use crate::models::{
     Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Votes, Writer, is_suspended,
 };
-use crate::store::{comments, deletions, threads};
+use crate::store::own::{Own, not_yours};
+use crate::store::{deletions, threads};
 use crate::words::Words;
 
 /// Tells a writer that a comment is deleted, and offers to take that back.
@@ -68,7 +69,7 @@ fn known_writer(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap) 
     if caller.person().is_some_and(|signed| signed.account.standing != Standing::Good) {
         return Err(is_suspended().into());
     }
-    Ok(writer(app, asked, caller, headers).ok_or_else(comments::not_yours)?)
+    Ok(writer(app, asked, caller, headers).ok_or_else(not_yours)?)
 }
 
 fn edit_frame<'a>(asked: &'a Asked, story: &Story, id: Id, body: String) -> Form<'a> {
@@ -107,8 +108,8 @@ fn changeable(app: &App, asked: &Asked, row: &CommentRow) -> bool {
         && app.clock.now().seconds_since(row.created_at) <= i64::from(asked.site.settings.edit_window)
 }
 
-fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: Id) -> Result<comments::Own> {
-    Ok(comments::Own {
+fn own(app: &App, asked: &Asked, caller: &Caller, headers: &HeaderMap, id: Id) -> Result<Own> {
+    Ok(Own {
         site: asked.site.id,
         comment: id,
         writer: known_writer(app, asked, caller, headers)?,

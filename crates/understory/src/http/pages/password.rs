@@ -18,8 +18,8 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields};
 use crate::models::{Refusal, Signed, folded_address};
 use crate::passwords;
-use crate::store::accounts::{self, SetPassword};
 use crate::store::attempts::{Count, Limit};
+use crate::store::passwords::{self as stored, SetPassword};
 use crate::store::sessions::Begin;
 
 /// How often a password may be tried for one account: from one line, and from all together. Whoever is kept out by
@@ -65,7 +65,7 @@ pub async fn password_post(
     if let Some(seconds) = app.watch(app.store.write(Count { site, subjects, now }).await)? {
         return again(too_often(seconds));
     }
-    let found = app.store.read(move |tx| accounts::password_by_address(tx, site, &address)).await?;
+    let found = app.store.read(move |tx| stored::password_by_address(tx, site, &address)).await?;
     let (account, hash) = found.unzip();
     // What is longer than any password was never hashed: it costs what one of that length does.
     let password: String = fields.get("password").chars().take(passwords::LENGTH.1 + 1).collect();
@@ -106,7 +106,7 @@ pub async fn set_password(
 
 async fn choose(app: &App, asked: &Asked, signed: &Signed, fields: &Fields) -> Result<()> {
     let (site, id) = (asked.site.id, signed.account.id);
-    let hash = app.store.read(move |tx| accounts::password_of(tx, site, id)).await?;
+    let hash = app.store.read(move |tx| stored::password_of(tx, site, id)).await?;
     if asks_for_old(app, signed, hash.is_some()) && !app.passwords.verify(fields.get("old").to_owned(), hash).await? {
         let words =
             "This is not your present password. If you have forgotten it, sign out and have a code mailed to you.";

@@ -12,8 +12,9 @@ use crate::models::{
     Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule, Writer, clean_name,
 };
 use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
-use crate::store::comments::{EditComment, NewComment, Own, Posted};
+use crate::store::comments::{EditComment, NewComment, Posted};
 use crate::store::idempotency::Attempt;
+use crate::store::own::{Own, not_yours, writer_of};
 use crate::store::{comments, threads};
 
 /// A comment as it came in.
@@ -263,14 +264,14 @@ pub async fn own_text(app: &App, site: Id, comment: Id, writer: &Writer) -> Resu
         .store
         .read(move |tx| {
             let Some((story, row)) = threads::find(tx, site, comment)? else { return Ok(None) };
-            let mine = comments::writer_of(tx, site, story, comment)?.is_some_and(|theirs| theirs == writer);
+            let mine = writer_of(tx, site, story, comment)?.is_some_and(|theirs| theirs == writer);
             let text = comments::source_text(tx, site, story, comment)?.unwrap_or_default();
             Ok(Some((row, mine, text)))
         })
         .await?;
     match found {
         None => Err(Error::not_found("There is no such comment here.")),
-        Some((_, false, _)) => Err(comments::not_yours().into()),
+        Some((_, false, _)) => Err(not_yours().into()),
         Some((row, true, text)) => Ok((row, text)),
     }
 }
