@@ -82,11 +82,11 @@ pub const POST: [Statement; 7] = [
     },
     Statement { sql: "SELECT coalesce(max(rowno), 0) + 1 FROM comment", fields: &[], on_both: false },
     Statement {
-        sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, name, body, format, html,
+        sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format, html,
               html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
               up, down, base_up, base_down, badges)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'markdown', $11, $12, $13, $14, $15, 0, $16, $17, $18,
-              0, 0, 0, 0, 0, 0, 0, $19)",
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18, $19,
+              0, 0, 0, 0, 0, 0, 0, $20)",
         fields: &[
             Field::Site,
             Field::Story,
@@ -96,6 +96,7 @@ pub const POST: [Statement; 7] = [
             Field::Comment,
             Field::Depth,
             Field::Guest,
+            Field::Null,
             Field::Name,
             Field::Body,
             Field::Html,
