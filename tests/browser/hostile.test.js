@@ -97,6 +97,7 @@ function examine() {
       // So are those of people with an account; a vote goes to its own comment, and its count is a number.
       if (element.matches("img.face") && /^\/people\/[0-9a-z]{25}\/picture$/.test(element.getAttribute("src"))) continue;
       if (element.matches("button.vote") && /^\/stories\/[^/?#]+\/comments\/[0-9a-z]{25}\/votes$/.test(element.getAttribute("formaction"))) continue;
+      if (element.matches("button.vote[name=follow]") && element.getAttribute("formaction") === "/account/follows") continue;
       if (element.matches("button.vote > b") && /^-?\d+$/.test(element.textContent)) continue;
       if (!ours.includes(element.tagName)) found.push(`our element: ${show()}`);
       if (names.some((name) => /^on|^style$|^src(doc|set)?$|^formaction$/.test(name) && element.tagName !== "SCRIPT")) found.push(`our attribute: ${show()}`);
