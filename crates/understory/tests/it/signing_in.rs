@@ -809,23 +809,32 @@ fn nobody_learns_by_a_watch_who_has_an_account() {
     world.post_form("/account/password", Some(&person.cookie), &[("password", "the ferry stops at noon")]).expect(303);
     world.person("Ben", Role::Member);
     let tries = 40 * crate::process::scale().min(13);
-    let mut took = [const { Vec::new() }; 3];
-    for n in 0..tries {
-        // Ten minutes and an hour pass, so that no limit is met.
-        world.clock.advance(Duration::from_secs(3_700));
-        for (email, took) in
-            ["ana@reader.example", "ben@reader.example", "cem@reader.example"].into_iter().zip(&mut took)
-        {
-            let begun = Instant::now();
-            let fields = [("email", email), ("password", "not the password")];
-            assert_eq!(world.post_form("/sign-in/password", None, &fields).status, 422, "{n}");
-            took.push(begun.elapsed());
+    let medians = || {
+        let mut took = [const { Vec::new() }; 3];
+        for n in 0..tries {
+            // Ten minutes and an hour pass, so that no limit is met.
+            world.clock.advance(Duration::from_secs(3_700));
+            let emails = ["ana@reader.example", "ben@reader.example", "cem@reader.example"];
+            for (email, took) in emails.into_iter().zip(&mut took) {
+                let begun = Instant::now();
+                let fields = [("email", email), ("password", "not the password")];
+                assert_eq!(world.post_form("/sign-in/password", None, &fields).status, 422, "{n}");
+                took.push(begun.elapsed());
+            }
         }
-    }
-    let medians = took.map(|mut took| {
-        took.sort();
-        took[took.len() / 2].as_secs_f64()
+        took.map(|mut took| {
+            took.sort();
+            took[took.len() / 2].as_secs_f64()
+        })
+    };
+    // Other work on the machine can only make them differ: what can be told is told each time.
+    let mut told = Vec::new();
+    let is_alike = (0..3).any(|_| {
+        let medians = medians();
+        told.push(medians);
+        let (least, most) =
+            (medians.iter().copied().fold(f64::MAX, f64::min), medians.iter().copied().fold(0.0, f64::max));
+        most <= 1.1 * least
     });
-    let (least, most) = (medians.iter().copied().fold(f64::MAX, f64::min), medians.iter().copied().fold(0.0, f64::max));
-    assert!(most <= 1.1 * least, "{medians:?}");
+    assert!(is_alike, "{told:?}");
 }
