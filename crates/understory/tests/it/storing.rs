@@ -311,6 +311,7 @@ fn query_plans_use_their_index() {
             (understory::store::accounts::NO_LONGER_NEW, 2),
             (understory::store::jobs::DUE, 2),
             (understory::store::votes::DUE, 2),
+            (understory::store::threads::STORY_OF, 2),
         ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
@@ -326,6 +327,7 @@ fn query_plans_use_their_index() {
             "account_new",
             "job_due",
             "vote_due_since",
+            "comment_id",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {
