@@ -18,11 +18,16 @@ function done(summary, latency, requests)
 end
 """
 
-# Requests made beforehand, then sent one after the other, from the place where this run begins.
+# Requests made beforehand, then sent one after the other, from the place where this run begins. What follows a tab is the
+# cookie.
 MANY = """
 local made, n = {}, %d
 function init()
-  for line in io.lines(%s) do made[#made + 1] = wrk.format("GET", line) end
+  for line in io.lines(%s) do
+    local path, cookie = line:match("^([^\t]*)\t?(.*)$")
+    wrk.headers["Cookie"] = cookie ~= "" and cookie or nil
+    made[#made + 1] = wrk.format("GET", path)
+  end
 end
 function request()
   n = n + 1
@@ -34,14 +39,15 @@ COMPRESSED = "gzip, deflate, br"
 
 
 class Reads:
-    """wrk asking one server for one address, or for many in turn."""
+    """wrk asking one server for one address, or for many in turn, each perhaps with a cookie. `each` requests count as
+    one."""
 
-    def __init__(self, bench, server, path=None, paths=None, connections=16, compressed=False):
+    def __init__(self, bench, server, path=None, paths=None, connections=16, compressed=False, each=1):
         self.bench, self.server, self.connections, self.compressed = bench, server, connections, compressed
-        self.path, self.list, self.turn = path or "/", None, 0
+        self.path, self.list, self.turn, self.each = path or "/", None, 0, each
         if paths:
             self.list = tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, dir=bench.folder)
-            self.list.write("\n".join(paths) + "\n")
+            self.list.write("".join((one if isinstance(one, str) else "\t".join(one)) + "\n" for one in paths))
             self.list.flush()
 
     def script(self):
@@ -71,8 +77,8 @@ class Reads:
             raise Failed(f"wrk: {(done.stdout + done.stderr).strip()[-400:]}") from None
         if said["not_ok"] or said["broken"] or not said["requests"]:
             raise Failed(f"of {said['requests']} requests {said['not_ok']} were refused and {said['broken']} broke")
-        return Timing(said["requests"] / said["micros"] * 1e6, busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"],
-                      bytes=said["bytes"] / said["requests"])
+        return Timing(said["requests"] / self.each / said["micros"] * 1e6, busy, p50_ms=said["p50_ms"],
+                      p99_ms=said["p99_ms"], bytes=said["bytes"] / said["requests"])
 
 
 # Bodies made beforehand, sent one after the other to one address.
@@ -106,6 +112,8 @@ class Sends(Reads):
 class Posts:
     """64 writers, each post with a text and an Idempotency-Key of its own."""
 
+    what = "posts"
+
     def __init__(self, bench, server, stories, writers=64):
         self.bench, self.server, self.writers = bench, server, writers
         self.file = tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, dir=bench.folder)
@@ -122,11 +130,26 @@ class Posts:
                               capture_output=True, text=True)
         busy = (self.server.spent() - before) / (time.monotonic() - began)
         if done.returncode != 0:
-            raise Failed(f"posting: {done.stderr.strip()[-400:]} {self.server.said()}")
+            raise Failed(f"{self.what}: {done.stderr.strip()[-400:]} {self.server.said()}")
         said = json.loads(done.stdout)
         if said["refused"]:
-            raise Failed(f"{said['refused']} posts were refused, the first with {said['first_refusal'][:400]}")
+            raise Failed(f"{said['refused']} {self.what} were refused, the first with {said['first_refusal'][:400]}")
         return Timing(said["rate"], busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"])
+
+
+class Votes(Posts):
+    """64 voters on one comment, each going round through its share of the sessions whose cookies are given."""
+
+    what = "votes"
+
+    def __init__(self, bench, server, comment, cookies, voters=64):
+        # Its list is one of cookies.
+        super().__init__(bench, server, cookies, voters)
+        self.comment = comment
+
+    def command(self, seconds):
+        return [build.LOADER, "vote", "--to", self.server.address, "--comment", self.comment, "--sessions",
+                self.file.name, "--voters", self.writers, "--seconds", seconds]
 
 
 class Trickle:

@@ -23,7 +23,7 @@ def notes(result):
     elif "ours_micros" in result:
         found.append(f"{result['ours_micros']:.1f} µs of processor each")
     for name, who in (("ours_busy", "our"), ("theirs_busy", "the reference's")):
-        if result.get(name, 1) < 0.9 and result["unit"] == "requests/s":
+        if result.get(name, 1) < 0.9 and result["unit"] in ("requests/s", "readers/s"):
             found.append(f"{who} core was {result[name]:.0%} busy")
     more = result.get("more", {})
     if "p99_ms" in more:

@@ -91,6 +91,12 @@ def stories(server, most=None):
     return found[:most]
 
 
+def comment(server, story):
+    """The identifier of the first comment on a story's page."""
+    with urllib.request.urlopen(f"{server.url}/api/v1/stories/{story}/comments") as answer:
+        return json.load(answer)["comments"][0]["id"]
+
+
 def story(server, slug):
     """The identifier of the story with this slug."""
     with urllib.request.urlopen(f"{server.url}/api/v1/lookup?url=https://paper.example/{slug}") as answer:

@@ -1,12 +1,15 @@
 //! What Understory is measured against, and the load it is measured under. `bench/run` calls it; see `bench/README.md`.
 
+mod cast;
 mod draw;
 mod insert;
 mod neutral;
+mod outcome;
 mod post;
 mod replay;
 mod request;
 mod statements;
+mod vote;
 mod write;
 
 use clap::Parser;
@@ -21,13 +24,17 @@ enum Command {
     Post(post::Load),
     /// Post comments straight into a database
     Write(write::Load),
+    /// Vote on a comment over HTTP
+    Vote(vote::Load),
+    /// Vote on a comment straight in a database
+    Cast(cast::Load),
     /// Copy the rows of one database into another
     Insert(insert::Insert),
     /// Bring a database's log into its file
     Settle(write::Settle),
     /// Make stories and comments as JSON lines
     Neutral(neutral::Make),
-    /// Print the statements of one post
+    /// Print the statements of one post or vote
     Statements(statements::Print),
 }
 
@@ -36,6 +43,8 @@ fn main() -> anyhow::Result<()> {
         Command::Replay(command) => command.run(),
         Command::Post(command) => command.run(),
         Command::Write(command) => command.run(),
+        Command::Vote(command) => command.run(),
+        Command::Cast(command) => command.run(),
         Command::Insert(command) => command.run(),
         Command::Settle(command) => command.run(),
         Command::Neutral(command) => command.run(),

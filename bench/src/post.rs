@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::draw::{Draw, person};
+use crate::outcome::Outcome;
 use crate::request;
 
 /// Post comments over HTTP.
@@ -33,14 +34,6 @@ pub struct Load {
     rate: Option<f64>,
 }
 
-/// What came of the posts: each's time, and the first answer that was not 201.
-#[derive(Default)]
-struct Outcome {
-    took: Vec<Duration>,
-    refused: u64,
-    first_refusal: Option<String>,
-}
-
 impl Load {
     /// Posts, and prints one line of JSON.
     pub fn run(self) -> anyhow::Result<()> {
@@ -49,19 +42,7 @@ impl Load {
         anyhow::ensure!(!stories.is_empty(), "no stories");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (outcome, elapsed) = runtime.block_on(self.all(stories.leak()))?;
-        let Outcome { mut took, refused, first_refusal } = outcome;
-        took.sort_unstable();
-        let at = |share: f64| {
-            let index = ((took.len() as f64 * share) as usize).min(took.len().saturating_sub(1));
-            took.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e3)
-        };
-        println!(
-            "{}",
-            serde_json::json!({
-                "done": took.len(), "seconds": elapsed, "rate": took.len() as f64 / elapsed,
-                "p50_ms": at(0.5), "p99_ms": at(0.99), "refused": refused, "first_refusal": first_refusal,
-            })
-        );
+        outcome.print(elapsed);
         Ok(())
     }
 
@@ -82,10 +63,7 @@ impl Load {
         }
         let mut all = Outcome::default();
         while let Some(one) = writers.join_next().await {
-            let one = one??;
-            all.took.extend(one.took);
-            all.refused += one.refused;
-            all.first_refusal = all.first_refusal.or(one.first_refusal);
+            all.add(one??);
         }
         Ok((all, started.elapsed().as_secs_f64()))
     }
@@ -113,12 +91,9 @@ impl Writer {
             }
             self.compose(n, &mut request);
             stream.write_all(request.as_bytes()).await?;
-            let status = read_answer(&mut stream, &mut answer).await?;
-            if status == 201 {
-                outcome.took.push(began.elapsed());
-            } else {
-                outcome.refused += 1;
-                outcome.first_refusal.get_or_insert_with(|| String::from_utf8_lossy(&answer).into_owned());
+            match request::answer(&mut stream, &mut answer).await? {
+                201 => outcome.done(began.elapsed()),
+                _ => outcome.refused(&answer),
             }
             next = pause.map_or(next, |pause| next + pause);
         }
@@ -139,20 +114,5 @@ impl Writer {
              Idempotency-Key: {:016x}{:016x}\r\nContent-Length: {length}\r\n\r\n{{\"body\":\"{text}\",\"name\":\"{name}\"}}",
             self.to, key.0, key.1
         );
-    }
-}
-
-/// Reads one answer whole, and says its status; the answer's bytes stay in `bytes`.
-async fn read_answer(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> anyhow::Result<u16> {
-    bytes.clear();
-    loop {
-        if stream.read_buf(bytes).await? == 0 {
-            bail!("the server hung up after {:?}", String::from_utf8_lossy(bytes));
-        }
-        if let Some(head) = request::head(bytes)?
-            && bytes.len() >= head.bytes + head.body
-        {
-            return Ok(head.status);
-        }
     }
 }

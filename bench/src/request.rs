@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use anyhow::{Context, bail};
+use tokio::io::AsyncReadExt;
 
 /// An answer.
 pub struct Answer {
@@ -33,6 +34,21 @@ pub fn get(to: SocketAddr, path: &str, headers: &str) -> anyhow::Result<Answer> 
         bail!("{path}: a chunked answer cannot be replayed");
     }
     Ok(Answer { status: head.status, headers, body: bytes[head.bytes..].to_vec() })
+}
+
+/// Reads one answer whole, and says its status; the answer's bytes stay in `bytes`.
+pub async fn answer(stream: &mut tokio::net::TcpStream, bytes: &mut Vec<u8>) -> anyhow::Result<u16> {
+    bytes.clear();
+    loop {
+        if stream.read_buf(bytes).await? == 0 {
+            bail!("the server hung up after {:?}", String::from_utf8_lossy(bytes));
+        }
+        if let Some(head) = head(bytes)?
+            && bytes.len() >= head.bytes + head.body
+        {
+            return Ok(head.status);
+        }
+    }
 }
 
 /// What the first bytes of an answer say.

@@ -1,4 +1,5 @@
-//! The statements of one post, in the order in which our store runs them: a root by a guest, published at once.
+//! The statements of one post, in the order in which our store runs them: a root by a guest, published at once; and those
+//! of one vote that changes something.
 //!
 //! They are copies, so that the reference shares no code with what it measures. `bench/run` compares them with what our
 //! store really sends, and stops when they differ.
@@ -54,6 +55,14 @@ pub enum Field {
     Seq,
     /// The event's kind.
     Kind,
+    /// Who votes.
+    Account,
+    /// What they vote.
+    Value,
+    /// By how much the votes for the comment rise.
+    Up,
+    /// By how much those against it do.
+    Down,
 }
 
 /// A statement and its values, in the order of their numbers.
@@ -82,11 +91,11 @@ pub const POST: [Statement; 7] = [
     },
     Statement { sql: "SELECT coalesce(max(rowno), 0) + 1 FROM comment", fields: &[], on_both: false },
     Statement {
-        sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format, html,
-              html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
+        sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format,
+              html, html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
               up, down, base_up, base_down, badges)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18, $19,
-              0, 0, 0, 0, 0, 0, 0, $20)",
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18,
+              $19, 0, 0, 0, 0, 0, 0, 0, $20)",
         fields: &[
             Field::Site,
             Field::Story,
@@ -129,6 +138,32 @@ pub const POST: [Statement; 7] = [
     },
 ];
 
+/// Of one vote.
+pub const VOTE: [Statement; 3] = [
+    Statement {
+        sql: "INSERT INTO vote (site_id, story_id, comment_id, account_id, value, before, created_at)
+              VALUES ($1, $2, $3, $4, $5, 0, $6)
+              ON CONFLICT (site_id, story_id, comment_id, account_id)
+              DO UPDATE SET before = vote.value, value = excluded.value, created_at = excluded.created_at
+              RETURNING before",
+        fields: &[Field::Site, Field::Story, Field::Comment, Field::Account, Field::Value, Field::Now],
+        on_both: true,
+    },
+    Statement {
+        sql: "INSERT INTO vote_due (site_id, story_id, comment_id, since) VALUES ($1, $2, $3, $4)
+              ON CONFLICT (site_id, story_id, comment_id) DO UPDATE SET since = vote_due.since",
+        fields: &[Field::Site, Field::Story, Field::Comment, Field::Now],
+        on_both: true,
+    },
+    Statement {
+        sql: "UPDATE comment SET up = up + $1, down = down + $2
+              WHERE site_id = $3 AND story_id = $4 AND id = $5 AND state = 'published'
+              AND (account_id IS NULL OR account_id <> $6) RETURNING up + base_up, down + base_down",
+        fields: &[Field::Up, Field::Down, Field::Site, Field::Story, Field::Comment, Field::Account],
+        on_both: true,
+    },
+];
+
 /// How our writer opens its connection: pragmas and their values.
 pub const PRAGMAS: [(&str, &str); 8] = [
     ("foreign_keys", "true"),
@@ -141,7 +176,7 @@ pub const PRAGMAS: [(&str, &str); 8] = [
     ("temp_store", "MEMORY"),
 ];
 
-/// Print the statements of one post.
+/// Print the statements of one post, or of one vote.
 #[derive(Debug, Args)]
 pub struct Print {
     /// For whom
@@ -151,10 +186,12 @@ pub struct Print {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// For bench/run, which compares them: a JSON list of lists, text and whether PostgreSQL has it
+    /// For bench/run, which compares them: JSON lists of lists, text and whether PostgreSQL has it
     Json,
     /// For pgbench: a script that writes under the first `:stories` stories
-    Pgbench,
+    PgbenchPost,
+    /// For pgbench: a script of 64 clients that vote on `:comment`, each in the name of 64 accounts
+    PgbenchVote,
 }
 
 impl Print {
@@ -162,10 +199,14 @@ impl Print {
     pub fn run(self) -> anyhow::Result<()> {
         match self.form {
             Form::Json => {
-                let statements: Vec<_> = POST.iter().map(|one| (plain(one.sql), one.on_both)).collect();
-                println!("{}", serde_json::json!({ "post": statements, "pragmas": PRAGMAS }));
+                let listed = |statements: &[Statement]| -> Vec<_> {
+                    statements.iter().map(|one| (plain(one.sql), one.on_both)).collect()
+                };
+                let (post, vote) = (listed(&POST), listed(&VOTE));
+                println!("{}", serde_json::json!({ "post": post, "vote": vote, "pragmas": PRAGMAS }));
             }
-            Form::Pgbench => print!("{}", pgbench()),
+            Form::PgbenchPost => print!("{}", post_script()),
+            Form::PgbenchVote => print!("{}", vote_script()),
         }
         Ok(())
     }
@@ -178,7 +219,7 @@ fn plain(sql: &str) -> String {
 
 /// The script. Texts and constants are given by `-D`. pgbench only counts, so identifiers are made of its numbers by the
 /// server: comments' rise as ours do, keys and hashes are random, and the stories' are the numbers from 1.
-fn pgbench() -> String {
+fn post_script() -> String {
     let mut out = String::from(
         "\\set n :n + 1\n\
          \\set comment :millis * 65536 + :n * 1024 + :client_id\n\
@@ -190,11 +231,7 @@ fn pgbench() -> String {
          BEGIN;\n",
     );
     for statement in POST.iter().filter(|statement| statement.on_both) {
-        let mut sql = plain(statement.sql);
-        // From the last, so that $1 is not found in $10.
-        for (index, field) in statement.fields.iter().enumerate().rev() {
-            sql = sql.replace(&format!("${}", index + 1), &of_pgbench(*field));
-        }
+        let sql = numbered(statement, of_post);
         out.push_str(&sql);
         out.push_str(if sql.contains("RETURNING") { " \\gset story_\n" } else { ";\n" });
     }
@@ -202,7 +239,38 @@ fn pgbench() -> String {
     out
 }
 
-fn of_pgbench(field: Field) -> String {
+/// The script. The site, the story and the comment are given by `-D`. Accounts are the numbers from 1: no two clients have
+/// one in common, and each votes for the comment and then neither, as ours do.
+fn vote_script() -> String {
+    let mut out = String::from(
+        "\\set account :client_id * 64 + mod(:n, 64) + 1\n\
+         \\set value 1 - mod(:n / 64, 2)\n\
+         \\set n :n + 1\n\
+         \\set now :millis * 1000 + :n * 1024 + :client_id\n\
+         BEGIN;\n",
+    );
+    for statement in &VOTE {
+        out.push_str(&numbered(statement, of_vote));
+        out.push_str(match statement.fields {
+            [.., Field::Value, Field::Now] => " \\gset vote_\n\\set up :value - :vote_before\n",
+            _ => ";\n",
+        });
+    }
+    out.push_str("COMMIT;\n");
+    out
+}
+
+/// A statement on one line, with values of pgbench instead of numbers.
+fn numbered(statement: &Statement, value: fn(Field) -> String) -> String {
+    let mut sql = plain(statement.sql);
+    // From the last, so that $1 is not found in $10.
+    for (index, field) in statement.fields.iter().enumerate().rev() {
+        sql = sql.replace(&format!("${}", index + 1), &value(*field));
+    }
+    sql
+}
+
+fn of_post(field: Field) -> String {
     // The time in the first 48 bits, as in a UUIDv7: comments come at the end of their index, as ours do.
     let comment = "rpad(lpad(to_hex(:comment::bigint), 16, '0'), 32, '0')::uuid";
     let hash = |name: &str| format!("decode(lpad(to_hex(:{name}::bigint), 64, '0'), 'hex')");
@@ -227,5 +295,21 @@ fn of_pgbench(field: Field) -> String {
         Field::Seq => ":story_seq".to_owned(),
         Field::Null => "NULL".to_owned(),
         Field::Badges => "0".to_owned(),
+        Field::Account | Field::Value | Field::Up | Field::Down => unreachable!("of a vote"),
     }
+}
+
+fn of_vote(field: Field) -> String {
+    match field {
+        Field::Site => ":site",
+        Field::Story => ":story",
+        Field::Comment => ":comment",
+        Field::Account => "lpad(to_hex(:account::bigint), 32, '0')::uuid",
+        Field::Value => ":value",
+        Field::Up => ":up",
+        Field::Down => ":zero",
+        Field::Now => ":now",
+        _ => unreachable!("of a post"),
+    }
+    .to_owned()
 }

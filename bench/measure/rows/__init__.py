@@ -1,5 +1,5 @@
 """The rows, in the order of the table in bench/README.md."""
-from . import cold, counts, hot, importing, memory, postgres, posts, start, triage
+from . import cold, counts, hot, importing, memory, postgres, posts, signed, start, triage, votes
 
-ROWS = [*hot.ROWS, *cold.ROWS, *counts.ROWS, *posts.ROWS, *postgres.ROWS, *importing.ROWS, *start.ROWS, *memory.ROWS,
-        *triage.ROWS]
+ROWS = [*hot.ROWS, *signed.ROWS, *cold.ROWS, *counts.ROWS, *posts.ROWS, *postgres.ROWS, *votes.ROWS, *importing.ROWS,
+        *start.ROWS, *memory.ROWS, *triage.ROWS]

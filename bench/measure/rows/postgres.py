@@ -26,7 +26,7 @@ RESET session_replication_role;
 def posts(bench, one):
     """Every timing begins with a copy of the same database. PostgreSQL and our server share the server's core."""
     cluster = bench.keep(Cluster(bench.server_core))
-    same.statements(bench, cluster)
+    same.post(bench, cluster)
     cluster.database("seed")
     seeds.fill("posts", cluster.url("seed"))
     cluster.database("numbered", "seed")
@@ -34,7 +34,7 @@ def posts(bench, one):
     for name in ("seed", "numbered"):
         cluster.ask(name, "VACUUM (FULL, ANALYZE)")
     script = bench.folder / "post.sql"
-    script.write_text(build.run(build.LOADER, "statements", "pgbench"))
+    script.write_text(build.run(build.LOADER, "statements", "pgbench-post"))
     ours_now, theirs_now = (partial(take, bench, cluster, one, script) for take in (ours, theirs))
     # A warm-up that counts for nobody.
     ours_now(seconds=0.5), theirs_now(seconds=0.5)
@@ -59,6 +59,11 @@ def theirs(bench, cluster, one, script, seconds=None):
         "name": "Reader 1", "body": body[:200], "html": f"<p>{body[:200]}</p>", "state": "published", "listed": "true",
         "kind": "comment_published", "answer": "x" * 480,
     }
+    return pgbench(bench, cluster, script, values, seconds)
+
+
+def pgbench(bench, cluster, script, values, seconds):
+    """Runs a script on the database `theirs` with 64 clients."""
     command = [cluster.bin / "pgbench", "-h", cluster.folder, "-U", "understory", "-n", "-M", "prepared", "-c", 64,
                "-j", 2, "-T", max(1, round(seconds or bench.seconds)), "-f", script]
     for name, value in values.items():

@@ -12,7 +12,7 @@ from ..row import Row
 def posts(bench, one, group):
     """Every timing begins with a copy of the same file."""
     cluster = bench.keep(Cluster(bench.server_core))
-    same.statements(bench, cluster)
+    same.post(bench, cluster)
     bench.stop(cluster)
 
     def ours():
