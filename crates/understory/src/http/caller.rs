@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::error::Result;
-use super::extract::{Asked, Origin, Secret, cookie, digest};
+use super::extract::{Asked, Secret, cookie, digest, own_only, own_page_only};
 use super::{Error, key_hash};
 use crate::app::App;
 use crate::models::{Caller, Grant, Id, Refusal, Signed, Site, Spot, may, may_somewhere, sign_in_first};
@@ -77,17 +77,15 @@ impl FromRequestParts<Arc<App>> for Caller {
                 .ok_or_else(refused);
         }
         let Some(signed) = person(app, &asked, &parts.headers).await? else { return Ok(Self::Nobody) };
-        let is_read = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-        if !is_read && asked.same_origin != Origin::Own {
-            return Err(Refusal::new(
-                403,
-                "foreign_origin",
-                "This was sent from another site's page. Open the page here and do it there.",
-            )
-            .into());
+        if !is_read(&parts.method) {
+            own_page_only(&asked, true)?;
         }
         Ok(Self::Person(signed))
     }
+}
+
+fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// The person whose session the browser holds.
@@ -128,6 +126,10 @@ macro_rules! allowed {
             async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
                 let caller = Caller::from_request_parts(parts, app).await?;
                 let asked = Asked::from_request_parts(parts, app).await?;
+                // A listed neighbour's page may have comments written and voted on, and not decided about.
+                if Grant::$grant != Grant::Vote && caller.person().is_some() && !is_read(&parts.method) {
+                    own_only(&asked)?;
+                }
                 may_somewhere(&caller, Grant::$grant, &asked.site)?;
                 Ok(Self(caller))
             }

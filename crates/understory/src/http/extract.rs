@@ -258,13 +258,21 @@ pub fn key_hash(key: &str) -> Vec<u8> {
 /// 403 for a foreign origin, and for a browser that does not say but sends its cookie.
 pub fn own_page_only(asked: &Asked, has_cookie: bool) -> Result<()> {
     match asked.same_origin {
-        Origin::Own => Ok(()),
+        Origin::Own | Origin::Listed => Ok(()),
         Origin::Unsaid if !has_cookie => Ok(()),
-        Origin::Foreign | Origin::Unsaid => Err(Refusal::new(
-            403,
-            "foreign_origin",
-            "This form was sent from another site's page. Open the story here and write there.",
-        )
-        .into()),
+        Origin::Foreign | Origin::Unsaid => Err(foreign_origin().into()),
     }
+}
+
+/// Refuses what no page of ours sent, however near it is: signing in, accounts, and what the newsroom does.
+///
+/// # Errors
+/// 403 unless the browser says that it was our own page.
+pub fn own_only(asked: &Asked) -> Result<()> {
+    if asked.same_origin == Origin::Own { Ok(()) } else { Err(foreign_origin().into()) }
+}
+
+fn foreign_origin() -> Refusal {
+    let words = "This was sent from another site's page. Open the page here and do it there.";
+    Refusal::new(403, "foreign_origin", words)
 }

@@ -31,6 +31,8 @@ pub struct Asked {
 pub enum Origin {
     /// Our own pages.
     Own,
+    /// A page of a neighbour on the same site that is listed: it may have comments written, and nothing else.
+    Listed,
     /// Another origin, or one that the browser would not name.
     Foreign,
     /// No browser of this decade: neither `Sec-Fetch-Site` nor `Origin` was sent.
@@ -232,7 +234,7 @@ fn origin_of(app: &App, site: &Site, headers: &HeaderMap) -> Origin {
         Some(b"same-origin") => return Origin::Own,
         Some(b"same-site") => {
             let listed = origin.is_some_and(|origin| site.origins.iter().any(|known| known.origin == origin));
-            return if listed { Origin::Own } else { Origin::Foreign };
+            return if listed { Origin::Listed } else { Origin::Foreign };
         }
         Some(_) => return Origin::Foreign,
         None => {}

@@ -91,6 +91,44 @@ fn other_sites_pages_write_nothing_with_anybodys_cookie() {
     });
 }
 
+/// A neighbour that is listed may have comments written in somebody's name, and do nothing to their account nor with their
+/// power: what breaks into the newspaper's own pages does not have the desk.
+#[test]
+fn a_listed_neighbour_has_comments_written_and_no_power() {
+    on_both(|world| {
+        world.cli_ok(&["site", "add-origin", "--posts-only", "https://www.paper.example"]);
+        until("it is listed", || !world.app.sites().all[0].origins.is_empty());
+        let story = world.story("One");
+        let comment = world.comment(&story, "Judge me.").id();
+        let editor = world.person("Mara", Role::Editor);
+        let headers = [
+            ("cookie", editor.cookie.as_str()),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://www.paper.example"),
+        ];
+        let path = format!("/api/v1/stories/{}/comments", story.id);
+        world.send_json("POST", &path, &headers, &json!({ "body": "From the paper's page." })).expect(201);
+        world
+            .send_json("POST", &format!("/api/v1/comments/{comment}/votes"), &headers, &json!({ "value": 1 }))
+            .expect(200);
+        let decision = json!({ "act": "remove", "reason": "evil" });
+        world
+            .send_json("POST", &format!("/api/v1/comments/{comment}/decisions"), &headers, &decision)
+            .problem(403, "foreign_origin");
+        world
+            .send_json("POST", "/api/v1/stories", &headers, &json!({ "title": "Evil" }))
+            .problem(403, "foreign_origin");
+        let form = [headers.as_slice(), &[("content-type", "application/x-www-form-urlencoded")]].concat();
+        for path in
+            ["/account/password", "/account/name", "/account/profile", "/sign-out", "/sign-in", "/account/follows"]
+        {
+            let answer =
+                world.send("POST", path, &form, Some(b"name=Evil&password=evil+evil+evil&email=a%40b.example"));
+            assert_eq!(answer.status, 403, "{path}");
+        }
+    });
+}
+
 /// A multipart form as a browser sends it.
 fn picture_form(name: &str, bytes: &[u8]) -> Vec<u8> {
     let head = format!(

@@ -9,7 +9,7 @@ use axum::response::{Redirect, Response};
 use serde::Deserialize;
 
 use super::password::asks_for_old;
-use super::sign_in::{own_only, said, sign_in_path};
+use super::sign_in::{said, sign_in_path};
 use super::view::{Time, Times};
 use super::{Layout, encoded, html, no_store};
 use crate::app::App;
@@ -17,7 +17,7 @@ use crate::clock::Timestamp;
 use crate::http::api::comments::read_query;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, Fields, guest_cookie, id_in};
+use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_only};
 use crate::models::{Account, Cursor, Id, Refusal, Signed, Sort, Standing, State as CommentState};
 use crate::moderation::chosen_name;
 use crate::store::account_changes::{ChangeName, ChangeProfile};

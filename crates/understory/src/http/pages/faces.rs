@@ -10,11 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::account::{Refused, show};
 use super::no_store;
-use super::sign_in::own_only;
 use crate::app::App;
 use crate::http::caller::Person;
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, id_in};
+use crate::http::extract::{Asked, id_in, own_only};
 use crate::media;
 use crate::models::{Id, Refusal, Standing};
 use crate::store::accounts;

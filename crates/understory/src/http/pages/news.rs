@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Redirect, Response};
 
-use super::sign_in::{own_only, sign_in_path};
+use super::sign_in::sign_in_path;
 use super::view::{Time, Times};
 use super::{Layout, encoded, html, no_store};
 use crate::app::App;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, Fields};
+use crate::http::extract::{Asked, Fields, own_only};
 use crate::models::State as CommentState;
 use crate::store::follows::{self, Followed, PutFollow, Subject};
 use crate::store::news::{self, Kind, Seen};

@@ -9,13 +9,12 @@ use axum::response::{Redirect, Response};
 use super::account::{Refused, show};
 use super::no_store;
 use super::sign_in::{
-    Shown, Step, checked_way_back, counted, line, new_session, own_only, show as show_sign_in, signed_in, subject,
-    too_often,
+    Shown, Step, checked_way_back, counted, line, new_session, show as show_sign_in, signed_in, subject, too_often,
 };
 use crate::app::App;
 use crate::http::caller::Person;
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, Fields};
+use crate::http::extract::{Asked, Fields, own_only};
 use crate::models::{Refusal, Signed, folded_address};
 use crate::passwords;
 use crate::store::attempts::{Count, Limit};

@@ -8,14 +8,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
-use super::sign_in::{own_only, sign_in_path};
+use super::sign_in::sign_in_path;
 use super::view::{Time, Times, badge_words};
 use super::write::load;
 use super::{Layout, html, no_store};
 use crate::app::App;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, Fields, id_in};
+use crate::http::extract::{Asked, Fields, id_in, own_only};
 use crate::models::{Id, Standing};
 use crate::store::ignored::{self, PutIgnored};
 use crate::store::{accounts, news, threads, votes};

@@ -17,7 +17,7 @@ use crate::http::SignInKey;
 use crate::http::api::comments::read_query;
 use crate::http::caller::{Person, clear_session_cookie, person, session_hash, set_marker, set_session_cookie};
 use crate::http::error::{Error, Result};
-use crate::http::extract::{Asked, Fields, Origin, Secret, digest};
+use crate::http::extract::{Asked, Fields, Secret, digest, own_only};
 use crate::http::subscriber;
 use crate::models::{Id, Refusal, SignUp, folded_address};
 use crate::moderation::chosen_name;
@@ -123,19 +123,6 @@ pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Respons
 
 pub(super) fn said(w: &'static Words, refusal: &Refusal) -> String {
     w.refused(refusal.code, &refusal.numbers, &refusal.text)
-}
-
-/// Signing in is for our own pages alone: no other site may sign a browser in, or out.
-pub(super) fn own_only(asked: &Asked) -> Result<()> {
-    match asked.same_origin {
-        Origin::Own => Ok(()),
-        Origin::Foreign | Origin::Unsaid => Err(Refusal::new(
-            403,
-            "foreign_origin",
-            "This was sent from another site's page. Open the page here and do it there.",
-        )
-        .into()),
-    }
 }
 
 /// Where to go afterwards, and in which language until then.
