@@ -161,6 +161,7 @@ refusal-no-mail = Dieser Server verschickt keine E-Mails. Bitten Sie die Redakti
 refusal-account-suspended = Ihr Konto ist gesperrt. Warum und wie lange, steht auf Ihrer Kontoseite.
 refusal-sign-in-first = Melden Sie sich dazu an.
 refusal-role-missing = Ihr Konto hat keine Rolle, die das hier erlaubt. Die Redaktion kann Ihnen eine geben.
+refusal-work-wanted = Im Augenblick kommt hier sehr viel an. Nichts ist verloren: Warten Sie { $seconds } Sekunden und senden Sie es noch einmal.
 refusal-rate-limited = Zu viele Kommentare in kurzer Zeit. Ihrer ist nicht verloren: Versuchen Sie es in { $seconds } Sekunden noch einmal.
 refusal-same-text = Diesen Text haben Sie hier schon veröffentlicht. Er muss nicht zweimal gesagt werden.
 refusal-trap-filled = Ein verborgenes Feld des Formulars ist ausgefüllt, wie es Programme tun. Wenn Sie ein Mensch sind, leeren Sie das Feld „Leer lassen“ und senden Sie noch einmal.

@@ -161,6 +161,7 @@ refusal-no-mail = Este servidor no envía correo. Pida a la redacción un enlace
 refusal-account-suspended = Su cuenta está suspendida. La página de su cuenta dice por qué y por cuánto tiempo.
 refusal-sign-in-first = Inicie sesión para hacer esto.
 refusal-role-missing = Su cuenta no tiene ninguna función que permita esto aquí. La redacción puede darle una.
+refusal-work-wanted = En este momento llega mucho a la vez. No se ha perdido nada: espere { $seconds } segundos y envíelo de nuevo.
 refusal-rate-limited = Demasiados comentarios en poco tiempo. El suyo no se ha perdido: inténtelo de nuevo en { $seconds } segundos.
 refusal-same-text = Ya ha publicado este texto aquí. No hace falta decirlo dos veces.
 refusal-trap-filled = Se ha rellenado un campo oculto del formulario, como hacen los programas. Si es una persona, vacíe el campo «Deje esto vacío» y envíe de nuevo.

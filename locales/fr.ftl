@@ -161,6 +161,7 @@ refusal-no-mail = Ce serveur n’envoie pas d’e-mails. Demandez à la rédacti
 refusal-account-suspended = Votre compte est suspendu. La page de votre compte dit pourquoi et pour combien de temps.
 refusal-sign-in-first = Connectez-vous pour faire cela.
 refusal-role-missing = Votre compte n’a aucun rôle qui permette cela ici. La rédaction peut vous en donner un.
+refusal-work-wanted = Beaucoup de messages arrivent ici en ce moment. Rien n’est perdu : attendez { $seconds } secondes et renvoyez-le.
 refusal-rate-limited = Trop de commentaires en peu de temps. Le vôtre n’est pas perdu : réessayez dans { $seconds } secondes.
 refusal-same-text = Vous avez déjà publié ce texte ici. Il n’est pas nécessaire de le dire deux fois.
 refusal-trap-filled = Un champ caché du formulaire a été rempli, comme le font les programmes. Si vous êtes une personne, videz le champ « Laissez vide » et renvoyez.

@@ -147,6 +147,7 @@ async function openForm(link, focus = true) {
   if (!form) { tell(here, piece, WORDS.unreached); return; }
   here.append(piece);
   restoreDraft(form);
+  void prove(form);
   const name = field(form, "name");
   if (name && name.value === "") name.value = lastName;
   if (focus) enter(form);
@@ -200,6 +201,15 @@ function change(here, piece) {
   before?.replaceWith(after);
   here.remove();
   lead(after.closest(".comment"));
+}
+
+/**
+ * Does the work that a form asks for, if it asks for any.
+ * @param {Element | null | undefined} form
+ */
+async function prove(form) {
+  const wanted = /** @type {HTMLInputElement | null | undefined} */ (form?.querySelector("[data-prove]"));
+  if (wanted) await import(wanted.dataset.prove ?? "").then((module) => module.prove(wanted)).catch(() => {});
 }
 
 /** @param {Element} here @param {DocumentFragment} piece */
@@ -303,13 +313,15 @@ document.addEventListener("click", (event) => {
 async function send(form, button) {
   const here = form.closest(".here");
   if (!here || form.matches("[data-sending]")) return;
+  // Disabled buttons would lose the focus: what is sent twice is one comment anyway.
+  form.dataset.sending = "";
+  const worked = form.querySelector("[data-prove]") !== null;
+  await prove(form);
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) fields.append(name, String(value));
   // Only a page with scripts can ask: where something would wait, it is said before it is posted.
   if (!fields.has("notice") && !fields.has("preview")) fields.append("notice", "ask");
   const writing = [field(form, "name"), field(form, "body")].filter((one) => one !== null);
-  // Disabled buttons would lose the focus: what is sent twice is one comment anyway.
-  form.dataset.sending = "";
   writing.forEach((one) => { one.readOnly = true; });
   const answer = await ask(form.action, { method: "POST", body: fields }).catch(() => null);
   delete form.dataset.sending;
@@ -329,6 +341,9 @@ async function send(form, button) {
     lead(here.querySelector(".waiting"));
   } else if (piece.querySelector("form")) {
     showAgain(here, piece);
+    const again = here.querySelector("form");
+    // Work was asked for: it is done, and the comment sent again, once.
+    if (again && !worked && again.querySelector("[data-prove]")) void send(again, null);
   } else {
     // The text stays in the form and in the draft; the key makes sending it again safe.
     tell(form, piece, WORDS.kept);
@@ -556,3 +571,4 @@ foldAgain(document);
 offerVisits();
 reopenDrafts();
 for (const form of document.querySelectorAll("main > form[data-form]")) restoreDraft(/** @type {HTMLFormElement} */ (form));
+void prove(document.querySelector("main > form"));

@@ -29,16 +29,19 @@ pub struct Addresses {
     pub script: String,
     /// The script of those who are signed in, which the other one fetches for them.
     pub person: String,
+    /// The script that does work where much comes in, which the first one fetches then.
+    pub prove: String,
     /// The publication's own style sheet, which goes over ours.
     pub own_style: Option<String>,
     /// Changes with any of them, and with the version of the program.
     pub version: String,
 }
 
-const FILES: [(&str, &str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str, &str); 4] = [
     ("understory", "css", "text/css; charset=utf-8", include_str!("../../../../static/understory.css")),
     ("thread", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/thread.js")),
     ("person", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/person.js")),
+    ("prove", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/prove.js")),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
@@ -62,13 +65,14 @@ static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| {
         let found = ASSETS.iter().find(|asset| asset.file.starts_with(name));
         found.map(|asset| format!("/static/{}", asset.file)).unwrap_or_default()
     };
-    let (style, script, person) = (file("understory-"), file("thread-"), file("person-"));
+    let (style, script) = (file("understory-"), file("thread-"));
+    let (person, prove) = (file("person-"), file("prove-"));
     let own = look::worn();
     let own_style =
         own.filter(|look| look.file("style.css").is_some()).map(|look| format!("/look/{}/style.css", look.version));
     let own = own.map_or("", |look| &look.version);
-    let version = format!("{} {style} {script} {person} {own}", env!("CARGO_PKG_VERSION"));
-    Addresses { style, script, person, own_style, version }
+    let version = format!("{} {style} {script} {person} {prove} {own}", env!("CARGO_PKG_VERSION"));
+    Addresses { style, script, person, prove, own_style, version }
 });
 
 /// See [`Addresses`].

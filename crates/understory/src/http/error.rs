@@ -116,6 +116,10 @@ pub struct Problem {
     /// Seconds after which to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// Work that is to be done, or 20 seconds to be waited, before the same request is sent again with this in
+    /// `Understory-Work`: base 64 of `{"challenge"}` as ALTCHA 2 has it, to which clients add `"solution"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
     /// The numbers in the sentence, for pages in other languages.
     #[serde(skip)]
     pub numbers: Vec<(&'static str, u64)>,
@@ -139,6 +143,7 @@ impl Problem {
             code: refusal.code.to_owned(),
             field: refusal.field,
             retry_after: refusal.retry_after,
+            challenge: refusal.challenge.map(Into::into),
             numbers: refusal.numbers,
             translated: refusal.translated,
             typed: String::new(),

@@ -85,6 +85,8 @@ pub struct Refusal {
     pub translated: bool,
     /// Why a text would wait, for the refusal that says so.
     pub reasons: Box<[Reason]>,
+    /// What is to be worked on, for the refusal that asks for work: to be sent back with the same request.
+    pub challenge: Option<Box<str>>,
 }
 
 impl Refusal {
@@ -99,6 +101,7 @@ impl Refusal {
             numbers: Vec::new(),
             translated: false,
             reasons: Box::default(),
+            challenge: None,
         }
     }
 
@@ -113,6 +116,7 @@ impl Refusal {
             numbers: Vec::new(),
             translated: false,
             reasons: Box::default(),
+            challenge: None,
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Settings {
     pub rate_address: u32,
     /// Comments a minute under one story.
     pub rate_story: u32,
+    /// Whether guests' browsers work a moment for a comment while very much comes in.
+    pub proof_of_work: bool,
     /// The house rules in a sentence or two, beside the form.
     pub house_rules: String,
     /// Where the house rules stand in full: an address, or a path of this server.
@@ -118,6 +120,7 @@ impl Default for Settings {
             rate_writer: 6,
             rate_address: 60,
             rate_story: 3_000,
+            proof_of_work: true,
             house_rules: String::new(),
             rules: String::new(),
             imprint: String::new(),

@@ -12,8 +12,9 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::Draft;
+use super::proofs::{Comer, Place, Proofs, Unasked};
 use crate::clock::Clock;
-use crate::models::{Id, Settings};
+use crate::models::{Id, Refusal, Settings};
 
 /// A text is "the same again" for this long.
 const REMEMBERED: Duration = Duration::from_secs(3600);
@@ -33,7 +34,7 @@ impl Ticks {
         Self { start: clock.instant(), clock }
     }
 
-    fn passed(&self) -> Duration {
+    pub(super) fn passed(&self) -> Duration {
         self.clock.passed_since(self.start)
     }
 }
@@ -53,6 +54,7 @@ struct Limits {
     writer: Limiter<[u8; 16]>,
     address: Limiter<u128>,
     story: Limiter<Id>,
+    unasked: Unasked,
 }
 
 impl Limits {
@@ -63,6 +65,7 @@ impl Limits {
             writer: RateLimiter::dashmap_with_clock(limiter(settings.rate_writer), ticks.clone()),
             address: RateLimiter::dashmap_with_clock(limiter(settings.rate_address), ticks.clone()),
             story: RateLimiter::dashmap_with_clock(limiter(settings.rate_story), ticks.clone()),
+            unasked: Unasked::new(settings, ticks),
         }
     }
 }
@@ -79,12 +82,21 @@ pub struct Gate {
     texts: Cache<[u8; 16], ([u8; 16], Duration)>,
     /// Keys that were counted: a request sent again is not counted again.
     keys: Cache<[u8; 16], ()>,
+    /// Work that is asked for where much comes in.
+    pub proofs: Proofs,
 }
 
 impl Gate {
     /// With nothing counted yet.
     pub fn new(clock: Clock) -> Self {
-        Self { ticks: Ticks::new(clock), limits: Mutex::default(), texts: Cache::new(TEXTS), keys: Cache::new(TEXTS) }
+        let ticks = Ticks::new(clock.clone());
+        Self {
+            proofs: Proofs::new(clock, ticks.clone()),
+            ticks,
+            limits: Mutex::default(),
+            texts: Cache::new(TEXTS),
+            keys: Cache::new(TEXTS),
+        }
     }
 
     fn limits(&self, site: Id, settings: &Settings) -> Arc<Limits> {
@@ -105,7 +117,7 @@ impl Gate {
     /// a larger one. A guest who is new draws on the writer's allowance of the address.
     pub fn count(&self, draft: &Draft<'_>) -> Option<Duration> {
         use governor::clock::Clock as _;
-        let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
+        let key = key_of(draft);
         if self.keys.get(&key).is_some() {
             return None;
         }
@@ -130,10 +142,28 @@ impl Gate {
         waited
     }
 
+    /// Asks a guest for work where their address or the story is hot.
+    ///
+    /// # Errors
+    /// The refusal that says what to do, with a challenge.
+    pub fn prove(&self, draft: &Draft<'_>) -> Result<(), Refusal> {
+        let key = key_of(draft);
+        if !draft.site.settings.proof_of_work || self.keys.get(&key).is_some() {
+            return Ok(());
+        }
+        let comer = Comer { site: draft.site, place: Place::Story(draft.story), address: draft.address };
+        let limits = self.limits(draft.site.id, &draft.site.settings);
+        if self.proofs.wants(comer, draft.story, &limits.unasked) {
+            self.proofs.take(comer, draft.proof, key)
+        } else {
+            Ok(())
+        }
+    }
+
     /// Whether this writer has not said this under this story lately; remembers it.
     pub fn is_new_text(&self, draft: &Draft<'_>) -> bool {
         let texts = Self::texts_of(draft);
-        let key = digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key]);
+        let key = key_of(draft);
         let now = self.ticks.passed();
         let is_again = |(before, at): ([u8; 16], Duration)| before != key && now.saturating_sub(at) < REMEMBERED;
         if texts.iter().any(|text| self.texts.get(text).is_some_and(is_again)) {
@@ -166,8 +196,15 @@ impl Gate {
             limits.writer.retain_recent();
             limits.address.retain_recent();
             limits.story.retain_recent();
+            limits.unasked.tidy();
         }
+        self.proofs.tidy();
     }
+}
+
+/// A request, by who sends it under which key.
+fn key_of(draft: &Draft<'_>) -> [u8; 16] {
+    digest(&[b"key", draft.site.id.bytes(), &draft.attempt.actor, &draft.attempt.key])
 }
 
 pub(super) fn digest(parts: &[&[u8]]) -> [u8; 16] {

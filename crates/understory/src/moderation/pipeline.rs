@@ -21,6 +21,8 @@ pub struct Draft<'a> {
     pub html: &'a str,
     /// A field that people do not see and programs fill in.
     pub trap: &'a str,
+    /// Work that was done for this, if any: see [`super::Place`].
+    pub proof: &'a str,
     /// Who asks.
     pub attempt: &'a Attempt,
     /// Where from: the part of the address that stands for one subscriber.
@@ -56,6 +58,7 @@ const DOOR: &[Door] = &[
     checks::empty,
     checks::name,
     checks::guests_off,
+    checks::proof, // before it is counted
     checks::rate,
     checks::same_text,
 ];

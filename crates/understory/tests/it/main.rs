@@ -23,6 +23,7 @@ mod past;
 mod perspective;
 mod perspective_alone;
 mod posting;
+mod proving;
 mod proxied;
 mod publishing;
 mod reading;

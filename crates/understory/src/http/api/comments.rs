@@ -232,9 +232,11 @@ pub struct NewCommentIn {
     badges: Vec<String>,
 }
 
-/// Posts a comment: as a guest, or with a key of scope `comments` on behalf of one.
+/// Posts a comment: as a guest, or with a key of scope `comments` on behalf of one. Where very much comes in, a guest is
+/// answered 429 `work_wanted` with a `challenge`, which comes back worked on in `Understory-Work`.
 #[utoipa::path(post, path = "/api/v1/stories/{id}/comments", tag = "comments", request_body = NewCommentIn,
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$"), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$")),
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$"), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$"),
+    ("Understory-Work" = Option<String>, Header, max_length = 2000, pattern = "^[A-Za-z0-9+/=]*$")),
     responses((status = 201, body = PostedComment), (status = 202, body = PostedComment, description = "It waits, or was removed; the reasons say why."),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -269,6 +271,7 @@ pub async fn create(
             body: &input.body,
             lang: input.lang.as_deref(),
             trap: "",
+            proof: headers.get("understory-work").and_then(|value| value.to_str().ok()).unwrap_or_default(),
             writer: match caller.person() {
                 Some(signed) => By::Account(signed.clone()),
                 None => By::Guest(secret.hash(asked.site.id)),

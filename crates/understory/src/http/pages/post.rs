@@ -31,6 +31,8 @@ pub struct Post<'a> {
     pub lang: Option<&'a str>,
     /// The field that people do not see.
     pub trap: &'a str,
+    /// Work that was done for it, if any was wanted.
+    pub proof: &'a str,
     /// Who writes.
     pub writer: By,
     /// Whether the writer was here before.
@@ -99,6 +101,7 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         body: &body,
         html: &html,
         trap: post.trap,
+        proof: post.proof,
         attempt: &post.attempt,
         address: subscriber(asked.client),
         known: post.known,
@@ -228,6 +231,7 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         body: &body,
         html: &html,
         trap: "",
+        proof: "",
         attempt: &attempt,
         address: subscriber(asked.client),
         known: true,

@@ -20,7 +20,7 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, Secret, digest, own_only};
 use crate::http::subscriber;
 use crate::models::{Id, Refusal, SignUp, folded_address};
-use crate::moderation::chosen_name;
+use crate::moderation::{Comer, Place, chosen_name};
 use crate::store::attempts::{Count, Limit};
 use crate::store::sessions::{EndSessions, NewSession, Which};
 use crate::store::sign_ins::{self, Ask, Enter, MAILS, Request, Taken};
@@ -75,6 +75,8 @@ struct SignInPage<'a> {
     /// Whether everybody may get an account.
     open: bool,
     name_length: u32,
+    /// What the browser is to work on before an account is made, if anything.
+    challenge: Option<String>,
 }
 
 impl SignInPage<'_> {
@@ -102,9 +104,15 @@ pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Respons
     };
     let status = shown.refusal.as_ref().map_or(200, |refusal| refusal.status);
     let retry_after = shown.refusal.as_ref().and_then(|refusal| refusal.retry_after);
+    let challenge = match (&shown.step, shown.refusal.as_ref().and_then(|refusal| refusal.challenge.as_deref())) {
+        (Step::Name { .. }, Some(challenge)) => Some(challenge.to_owned()),
+        (Step::Name { .. }, None) => app.gate.proofs.ahead(comer(asked)),
+        _ => None,
+    };
     let by_password = shown.refusal.as_ref().is_some_and(|refusal| refusal.field == Some("password"));
     let page = SignInPage {
         by_password,
+        challenge,
         layout,
         step: shown.step,
         way_back: shown.way_back,
@@ -119,6 +127,10 @@ pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Respons
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
+}
+
+fn comer(asked: &Asked) -> Comer<'_> {
+    Comer { site: &asked.site, place: Place::SignUp, address: subscriber(asked.client) }
 }
 
 pub(super) fn said(w: &'static Words, refusal: &Refusal) -> String {
@@ -392,7 +404,8 @@ pub async fn sign_up_post(
         return Err(sign_ins::spent().into());
     }
     let (session, secret) = new_session(&app, &asked, &headers).await?;
-    let made = match chosen_name(&asked.site, fields.get("name"), false) {
+    let may = || app.gate.proofs.sign_up(comer(&asked), fields.get("work"), request.id);
+    let made = match chosen_name(&asked.site, fields.get("name"), false).and_then(|name| may().map(|()| name)) {
         Ok(name) => {
             let write = sign_ins::SignUp {
                 site: asked.site.id,

@@ -16,14 +16,17 @@ use super::{Layout, html, no_store, path_of, words_of};
 use crate::app::App;
 use crate::http::api::PostedComment;
 use crate::http::api::comments::read_query;
+use crate::http::assets;
 use crate::http::caller::may_there;
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{
     Asked, Fields, Secret, attempt, checked_key, guest_cookie, id_in, own_page_only, set_guest_cookie,
 };
+use crate::http::subscriber;
 use crate::models::{
     Badges, Caller, CommentRow, Grant, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer, Votes,
 };
+use crate::moderation::{Comer, Place};
 use crate::store::{stories, threads};
 use crate::words::Words;
 
@@ -45,6 +48,10 @@ pub(super) struct Form<'a> {
     pub(super) body: String,
     /// What is wrong, and with which field.
     pub(super) error: Option<&'a Refusal>,
+    /// What the browser is to work on before it sends this, if anything.
+    pub(super) challenge: Option<String>,
+    /// The script that does.
+    pub(super) prove: &'static str,
     pub(super) preview: Option<String>,
     pub(super) length: i64,
     pub(super) name_length: u32,
@@ -191,6 +198,13 @@ pub async fn new_form(
         guest: guest.0,
         parent: parent.as_ref().map(|row| row.id.to_string()).unwrap_or_default(),
         signed: caller.person().map(|signed| signed.account.name.clone()),
+        challenge: match caller {
+            Caller::Nobody => {
+                let address = subscriber(asked.client);
+                app.gate.proofs.ahead(Comer { site: &asked.site, place: Place::Story(story.id), address })
+            }
+            _ => None,
+        },
         ..blank(&asked, &story, parent.as_ref())
     };
     show(&asked, &story, parent.as_ref(), form, &headers, StatusCode::OK)
@@ -216,6 +230,8 @@ pub(super) fn blank<'a>(asked: &'a Asked, story: &Story, parent: Option<&Comment
         signed: None,
         body: String::new(),
         error: None,
+        challenge: None,
+        prove: &assets::addresses().prove,
         preview: None,
         length: asked.site.settings.comment_length.into(),
         name_length: asked.site.settings.name_length,
@@ -297,6 +313,7 @@ async fn take_post(
         name: fields.get("name").to_owned(),
         signed: caller.person().map(|signed| signed.account.name.clone()),
         body: fields.get("body").to_owned(),
+        challenge: Some(fields.get("work").to_owned()).filter(|given| !given.is_empty()),
         ..blank(asked, &story, seen_parent)
     };
     if !fields.get("preview").is_empty() {
@@ -332,6 +349,7 @@ async fn take_post(
             body: fields.get("body"),
             lang: None,
             trap: fields.get("website"),
+            proof: fields.get("work"),
             attempt: attempt(&asked.site, Some(actor), &key, &request),
             writer: match caller.person() {
                 Some(signed) => By::Account(signed.clone()),
@@ -400,7 +418,9 @@ pub(super) fn refuse(
     };
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry_after = refusal.retry_after;
-    let mut response = show(asked, story, parent, Form { error: Some(&refusal), key, ..form }, headers, status)?;
+    let challenge = refusal.challenge.take().map(Into::into).or(form.challenge.clone());
+    let form = Form { error: Some(&refusal), key, challenge, ..form };
+    let mut response = show(asked, story, parent, form, headers, status)?;
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
