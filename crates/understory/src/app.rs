@@ -236,25 +236,53 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn signed(&self, site: &Site, hash: Vec<u8>) -> store::Result<Option<Arc<Signed>>> {
-        let key = (site.id, hash.clone());
-        let instant = self.clock.instant();
-        if let Some((read_at, found)) = self.sessions.get(&key)
-            && instant.duration_since(read_at) < SESSION_KEPT
-        {
-            return Ok(found);
+        if let Some(kept) = self.kept_session(site.id, &hash) {
+            return Ok(kept);
         }
-        let (site, now) = (site.id, self.clock.now());
-        let asked = hash.clone();
-        let found = self.store.read(move |tx| sessions::by_hash(tx, site, &asked, now)).await?;
-        if let Some(found) = &found
-            && now.seconds_since(found.seen_at) > sessions::SEEN
-        {
+        Ok(self.signed_and(site, hash, |_, _| Ok(())).await?.map(|(signed, ())| signed))
+    }
+
+    /// The same, with what is read for them: in one go with the look for the session, if that is needed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn signed_and<T, F>(&self, site: &Site, hash: Vec<u8>, read: F) -> store::Result<Option<(Arc<Signed>, T)>>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>, &Signed) -> store::Result<T> + Send + 'static,
+    {
+        match self.kept_session(site.id, &hash) {
+            Some(None) => return Ok(None),
+            Some(Some(signed)) => {
+                let theirs = signed.clone();
+                return Ok(Some((signed, self.store.read(move |tx| read(tx, &theirs)).await?)));
+            }
+            None => {}
+        }
+        let (site, now, instant, asked) = (site.id, self.clock.now(), self.clock.instant(), hash.clone());
+        let looked = move |tx: &mut Tx<'_>| {
+            let Some(found) = sessions::by_hash(tx, site, &asked, now)? else { return Ok(None) };
+            let read = read(tx, &found.signed)?;
+            Ok(Some((found, read)))
+        };
+        let Some((found, read)) = self.store.read(looked).await? else {
+            self.sessions.insert((site, hash), (instant, None));
+            return Ok(None);
+        };
+        if now.seconds_since(found.seen_at) > sessions::SEEN {
             // Nobody waits for it, and one that is lost is written down the next time.
-            drop(self.store.write(sessions::Seen { site, hash, now }));
+            drop(self.store.write(sessions::Seen { site, hash: hash.clone(), now }));
         }
-        let signed = found.map(|found| Arc::new(found.signed));
-        self.sessions.insert(key, (instant, signed.clone()));
-        Ok(signed)
+        let signed = Arc::new(found.signed);
+        self.sessions.insert((site, hash), (instant, Some(signed.clone())));
+        Ok(Some((signed, read)))
+    }
+
+    /// Who was found to hold what hashes to this, if that was a moment ago.
+    #[expect(clippy::option_option, reason = "nothing kept, and kept that there is nobody")]
+    fn kept_session(&self, site: Id, hash: &[u8]) -> Option<Option<Arc<Signed>>> {
+        let (read_at, found) = self.sessions.get(&(site, hash.to_vec()))?;
+        (self.clock.instant().duration_since(read_at) < SESSION_KEPT).then_some(found)
     }
 
     /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the

@@ -93,10 +93,15 @@ fn is_read(method: &Method) -> bool {
 /// # Errors
 /// When the database does not answer.
 pub async fn person(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Option<Arc<Signed>>> {
-    match held(app, headers) {
-        Some(secret) => Ok(app.signed(&asked.site, session_hash(asked.site.id, &secret)).await?),
+    match session(app, asked, headers) {
+        Some(hash) => Ok(app.signed(&asked.site, hash).await?),
         None => Ok(None),
     }
+}
+
+/// What is kept of the session that the browser says it holds.
+pub fn session(app: &App, asked: &Asked, headers: &HeaderMap) -> Option<Vec<u8>> {
+    held(app, headers).map(|secret| session_hash(asked.site.id, &secret))
 }
 
 /// Somebody who is signed in.

@@ -15,4 +15,4 @@ pub use pipeline::{Draft, Verdict, chosen_name, door, judge, length};
 pub use proofs::{Comer, Place};
 pub use quota::Quota;
 pub use readers::{Readers, Unread, load as load_triage};
-pub use readings::{Found, Readings};
+pub use readings::{Found, Readings, reads_badly};

@@ -90,6 +90,14 @@ impl Readings {
     }
 }
 
+/// Whether what stands beside somebody's name for good, or the name itself, reads as what would wait under a story. Nothing
+/// does while it cannot be read: there is nobody whom a profile could wait for.
+pub async fn reads_badly(readers: &Readers, site: &Site, hint: &str, text: &str, name: Option<&str>) -> bool {
+    let readings = Readings::take(readers, site, &[], hint, text, name).await;
+    let found = [readings.text, readings.name].into_iter().flatten();
+    found.flatten().any(|found| !found.causes.is_empty())
+}
+
 fn found(
     text: &str,
     reading: &Reading,

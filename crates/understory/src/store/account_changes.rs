@@ -76,7 +76,12 @@ impl Write for ChangeAccount {
         };
         let shows = matches!(
             self.change,
-            Change::Grant(..) | Change::Revoke(..) | Change::Give(_) | Change::Take(_) | Change::Rename(_)
+            Change::Grant(..)
+                | Change::Revoke(..)
+                | Change::Give(_)
+                | Change::Take(_)
+                | Change::Rename(_)
+                | Change::Delete
         );
         let is_rights = !matches!(self.change, Change::Give(_) | Change::Take(_) | Change::Rename(_));
         if changed > 0 && is_rights {

@@ -308,7 +308,7 @@ impl Write for Appear {
     type Out = bool;
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let Some(account) = by_id(tx, self.site, self.id, self.now)? else { return Ok(false) };
+        let Some(account) = by_id(tx, self.site, self.id, self.now)? else { return self.detach(tx) };
         let (author, badges) = (Badge::Author as i64, account.badges().0);
         let comments = tx.query(
             "SELECT story_id, id FROM comment WHERE site_id = $1 AND account_id = $2 AND state <> 'deleted'
@@ -322,6 +322,26 @@ impl Write for Appear {
                 "UPDATE comment SET name = $1, badges = (badges & $2) | $3
                  WHERE site_id = $4 AND story_id = $5 AND id = $6",
                 &[&account.name, &author, &badges, &self.site, story, comment],
+            )?;
+        }
+        Ok(!comments.is_empty())
+    }
+}
+
+impl Appear {
+    /// What somebody wrote whose account is gone stays under the name it had, and leads to nobody.
+    fn detach(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        let comments = tx.query(
+            "SELECT story_id, id FROM comment WHERE site_id = $1 AND account_id = $2 ORDER BY story_id, id LIMIT $3",
+            &[&self.site, &self.id, &CHANGED],
+            |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)),
+        )?;
+        for (story, comment) in &comments {
+            super::events::raise(tx, self.site, *story, "author_changed", Some(*comment), 0, self.now)?;
+            tx.execute(
+                "UPDATE comment SET account_id = NULL, badges = badges & $1
+                 WHERE site_id = $2 AND story_id = $3 AND id = $4",
+                &[&(Badge::Author as i64), &self.site, story, comment],
             )?;
         }
         Ok(!comments.is_empty())

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use understory::config::Config;
+use understory::models::Role;
 
 use crate::world::{Answer, Story, World, on_both, on_both_with};
 
@@ -407,4 +408,21 @@ fn an_encoder_that_is_not_whole_leaves_the_fast_tier_reading() {
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.contains("cut or altered") && said.contains("tiny.encoder"), "{said}");
     assert!(ask(&["--fast"]).status.success());
+}
+
+/// What stands beside a name for good is read as comments are, and so is the name; there is nobody whom it could wait for.
+#[test]
+fn a_profile_that_reads_badly_is_refused() {
+    on_both_with(with_model, |w| {
+        let person = w.person(&format!("Ana {:?}", w.engine), Role::Member);
+        let post = |path: &str, fields: &[(&str, &str)]| w.post_form(path, Some(&person.cookie), fields);
+        let refused = post("/account/profile", &[("bio", THREAT), ("lang", "en")]).expect(422);
+        assert!(refused.text.contains("Write it in other words") && refused.text.contains(THREAT), "{}", refused.text);
+        post("/account/profile", &[("bio", KIND), ("lang", "en")]).expect(303);
+        let page = w.get(&format!("/people/{}", person.id)).expect(200);
+        assert!(page.text.contains(KIND) && !page.text.contains("kill"));
+        let refused = post("/account/name", &[("name", "Stupid Cunt")]).expect(422);
+        assert!(refused.text.contains("Choose another"), "{}", refused.text);
+        post("/account/name", &[("name", &format!("Ben {:?}", w.engine))]).expect(303);
+    });
 }

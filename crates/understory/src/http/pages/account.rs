@@ -18,8 +18,8 @@ use crate::http::api::comments::read_query;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_only};
-use crate::models::{Account, Cursor, Id, Refusal, Signed, Sort, Standing, State as CommentState};
-use crate::moderation::chosen_name;
+use crate::models::{Account, Cursor, Id, Refusal, Signed, Site, Sort, Standing, State as CommentState};
+use crate::moderation::{chosen_name, reads_badly};
 use crate::store::account_changes::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
@@ -264,7 +264,7 @@ pub async fn name_post(
         return Err(crate::models::is_suspended().into());
     }
     let typed = fields.get("name");
-    let changed = match chosen_name(&asked.site, typed, signed.account.is_staff()) {
+    let changed = match checked_name(&app, &asked.site, &signed.account.lang, typed, signed.account.is_staff()).await {
         Ok(name) => {
             let change = ChangeName {
                 site: asked.site.id,
@@ -283,6 +283,25 @@ pub async fn name_post(
             show(&app, &asked, &signed, &headers, None, Some(Refused { field: "name", typed, refusal })).await
         }
     }
+}
+
+/// A name that somebody chooses for themselves, as it is kept.
+///
+/// # Errors
+/// The refusal of one that nobody may have, that looks like one of the newsroom's, or that reads badly.
+pub(super) async fn checked_name(
+    app: &App,
+    site: &Site,
+    lang: &str,
+    typed: &str,
+    is_staff: bool,
+) -> std::result::Result<String, Refusal> {
+    let name = chosen_name(site, typed, is_staff)?;
+    if !is_staff && reads_badly(&app.readers, site, lang, "", Some(&name)).await {
+        let words = "This name reads as crude or as an insult. Choose another.";
+        return Err(Refusal::field("name_reads_badly", "name", words));
+    }
+    Ok(name)
 }
 
 /// The longest text about oneself, in characters.
@@ -305,6 +324,13 @@ pub async fn profile_post(
     if length > BIO {
         let words = format!("A text about yourself may have {BIO} characters; this one has {length}.");
         let refusal = Refusal::field("bio_too_long", "bio", words).numbers([("limit", BIO), ("length", length)]);
+        let refused = Refused { field: "bio", typed: bio, refusal };
+        return show(&app, &asked, &signed, &headers, None, Some(refused)).await;
+    }
+    if !bio.is_empty() && reads_badly(&app.readers, &asked.site, &signed.account.lang, bio, None).await {
+        let words =
+            "This reads as a threat, as hatred or as an insult, and everybody sees it. Write it in other words.";
+        let refusal = Refusal::field("bio_reads_badly", "bio", words);
         let refused = Refused { field: "bio", typed: bio, refusal };
         return show(&app, &asked, &signed, &headers, None, Some(refused)).await;
     }

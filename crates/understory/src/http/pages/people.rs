@@ -9,16 +9,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::sign_in::sign_in_path;
+use super::story::story_id;
 use super::view::{Time, Times, badge_words};
 use super::write::load;
 use super::{Layout, html, no_store};
 use crate::app::App;
-use crate::http::caller::{Person, person};
+use crate::http::caller::{Person, person, session};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, id_in, own_only};
-use crate::models::{Id, Standing};
+use crate::models::{Id, Signed, Standing};
 use crate::store::ignored::{self, PutIgnored};
-use crate::store::{accounts, news, threads, votes};
+use crate::store::{Tx, accounts, news, threads, votes};
 
 #[derive(Template)]
 #[template(path = "pages/person.html")]
@@ -121,21 +122,27 @@ pub async fn me(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let story = load(&app, &asked, &slug).await?;
-    let Some(signed) = person(&app, &asked, &headers).await? else {
-        let nobody = Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new(), news: 0 };
-        return Ok(no_store(axum::Json(nobody)).into_response());
+    // Where it is known already which story this is, nothing of it is read.
+    let story = match story_id(&app, &asked.site, &slug).await {
+        Ok(id) => id,
+        Err(_) => load(&app, &asked, &slug).await?.id,
     };
-    let (site, story, account) = (asked.site.id, story.id, signed.account.id);
-    let (votes, own, ignored, news) = app
-        .store
-        .read(move |tx| {
-            let own = threads::ids_of_account(tx, site, story, account)?;
-            let ignored = ignored::of_account(tx, site, account)?;
-            Ok((votes::of_account(tx, site, story, account)?, own, ignored, news::unseen(tx, site, account)?))
+    let nobody = || Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new(), news: 0 };
+    let Some(hash) = session(&app, &asked, &headers) else {
+        return Ok(no_store(axum::Json(nobody())).into_response());
+    };
+    let site = asked.site.id;
+    let read = move |tx: &mut Tx<'_>, signed: &Signed| {
+        let account = signed.account.id;
+        Ok(Me {
+            name: (signed.account.standing == Standing::Good).then(|| signed.account.name.clone()),
+            id: Some(account),
+            votes: votes::of_account(tx, site, story, account)?,
+            own: threads::ids_of_account(tx, site, story, account)?,
+            ignored: ignored::of_account(tx, site, account)?.into_iter().map(|(id, _)| id).collect(),
+            news: news::unseen(tx, site, account)?,
         })
-        .await?;
-    let name = (signed.account.standing == Standing::Good).then(|| signed.account.name.clone());
-    let ignored = ignored.into_iter().map(|(id, _)| id).collect();
-    Ok(no_store(axum::Json(Me { name, id: Some(account), votes, own, ignored, news })).into_response())
+    };
+    let me = app.signed_and(&asked.site, hash, read).await?.map_or_else(nobody, |(_, me)| me);
+    Ok(no_store(axum::Json(me)).into_response())
 }

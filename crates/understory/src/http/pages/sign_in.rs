@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::account::checked_name;
 use super::{Layout, Spoken, encoded, html, no_store};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -20,7 +21,7 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, Secret, digest, own_only};
 use crate::http::subscriber;
 use crate::models::{Id, Refusal, SignUp, folded_address};
-use crate::moderation::{Comer, Place, chosen_name};
+use crate::moderation::{Comer, Place};
 use crate::store::attempts::{Count, Limit};
 use crate::store::sessions::{EndSessions, NewSession, Which};
 use crate::store::sign_ins::{self, Ask, Enter, MAILS, Request, Taken};
@@ -405,7 +406,8 @@ pub async fn sign_up_post(
     }
     let (session, secret) = new_session(&app, &asked, &headers).await?;
     let may = || app.gate.proofs.sign_up(comer(&asked), fields.get("work"), request.id);
-    let made = match chosen_name(&asked.site, fields.get("name"), false).and_then(|name| may().map(|()| name)) {
+    let named = checked_name(&app, &asked.site, &request.lang, fields.get("name"), false).await;
+    let made = match named.and_then(|name| may().map(|()| name)) {
         Ok(name) => {
             let write = sign_ins::SignUp {
                 site: asked.site.id,

@@ -1,0 +1,145 @@
+//! Passwords: the way in by one, another one, and that nothing is learnt by trying.
+
+use std::time::{Duration, Instant};
+
+use understory::config::MailTls;
+use understory::models::Role;
+
+use crate::mailing::MailServer;
+use crate::signing_in::{OWN, ask, give, is_signed_in};
+use crate::world::{Engine, World, on_both_with, until};
+
+#[test]
+fn a_password_signs_in_and_another_ends_all_other_sessions() {
+    let mail = MailServer::start(MailTls::None);
+    on_both_with(
+        |config| mail.serve(config),
+        |world| {
+            let person = world.person(&format!("Ana {:?}", world.engine), Role::Member);
+            let email = format!("{}@reader.example", person.name.to_lowercase().replace(' ', "."));
+            let set = |cookie: &str, old: &str, new: &str| {
+                world.post_form("/account/password", Some(cookie), &[("old", old), ("password", new)])
+            };
+            let enter = |email: &str, password: &str| {
+                let fields = [("email", email), ("password", password), ("return", "/search")];
+                world.post_form("/sign-in/password", None, &fields)
+            };
+            // Nobody without one gets in by any.
+            for password in ["", "x", "the ferry stops at noon"] {
+                assert_eq!(enter(&email, password).status, 422);
+            }
+            for (bad, code) in
+                [("short", "at least 8"), ("Password123", "tried first"), (&person.name.clone(), "tried first")]
+            {
+                let refused = set(&person.cookie, "", bad);
+                assert_eq!(refused.status, 422);
+                assert!(refused.text.contains(code), "{bad}: {}", refused.text);
+            }
+            let second = world.let_in(&world.app.sites().all[0], &person);
+            set(&person.cookie, "", "the ferry stops at noon").expect(303);
+            until("the other session ends", || !is_signed_in(world, &second));
+            assert!(is_signed_in(world, &person.cookie));
+            let letter = mail.letter_to(&email, 0);
+            assert!(letter.text.contains("has another password"), "{}", letter.text);
+            assert!(!letter.raw.contains("ferry"));
+
+            let done = enter(&email.to_uppercase(), "the ferry stops at noon").expect(303);
+            assert_eq!(done.header("location"), "/search");
+            let cookie = done.cookie().unwrap();
+            assert!(is_signed_in(world, &cookie));
+            assert_eq!(enter(&email, "The ferry stops at noon").status, 422);
+            // After a while the old one is asked for.
+            world.clock.advance(Duration::from_secs(601));
+            until("the session is looked at anew", || {
+                world.send("GET", "/account", &[("cookie", &cookie)], None).text.contains("name=\"old\"")
+            });
+            assert_eq!(set(&cookie, "wrong", "the library leaks again").status, 422);
+            set(&cookie, "the ferry stops at noon", "the library leaks again").expect(303);
+            assert_eq!(enter(&email, "the ferry stops at noon").status, 422);
+            enter(&email, "the library leaks again").expect(303);
+
+            // A code that was on its way when the password changed leads nowhere.
+            let request = ask(world, &email);
+            let code = mail.invitation_to(&email, 0).code();
+            set(&cookie, "the library leaks again", "the harbour freezes over").expect(303);
+            assert_eq!(give(world, &request, &code).status, 410);
+
+            // Nothing of it is in the clear anywhere.
+            let hash = world.block_on(world.store().read({
+                let (site, id) = (world.app.sites().all[0].id, person.id);
+                move |tx| understory::store::passwords::password_of(tx, site, id)
+            }));
+            assert!(hash.unwrap().unwrap().starts_with("$argon2id$"));
+        },
+    );
+}
+
+#[test]
+fn passwords_are_tried_ten_times_from_one_line_and_the_owner_is_not_locked_out() {
+    on_both_with(
+        |config| config.server.trusted_proxies = vec!["127.0.0.1".to_owned()],
+        |world| {
+            let person = world.person("Ana", Role::Member);
+            world
+                .post_form("/account/password", Some(&person.cookie), &[("password", "the ferry stops at noon")])
+                .expect(303);
+            let enter = |client: &str, email: &str, password: &str| {
+                let body = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs([("email", email), ("password", password)])
+                    .finish();
+                let kind = ("content-type", "application/x-www-form-urlencoded");
+                let headers = [kind, OWN, ("x-forwarded-for", client)];
+                world.send("POST", "/sign-in/password", &headers, Some(body.as_bytes()))
+            };
+            for _ in 0..10 {
+                assert_eq!(enter("192.0.2.1", "ana@reader.example", "wrong").status, 422);
+            }
+            let refused = enter("192.0.2.1", "ANA@reader.example", "the ferry stops at noon");
+            assert_eq!(refused.status, 429);
+            assert!(refused.header("retry-after").parse::<u64>().is_ok_and(|seconds| (1..=600).contains(&seconds)));
+            // Elsewhere she is let in, and there in ten minutes.
+            enter("192.0.2.2", "ana@reader.example", "the ferry stops at noon").expect(303);
+            world.clock.advance(Duration::from_secs(601));
+            enter("192.0.2.1", "ana@reader.example", "the ferry stops at noon").expect(303);
+        },
+    );
+}
+
+/// S4: five hundred tries each, in turn, with the limits out of the way; the medians are within a tenth of one another.
+/// Whether an account has a password, or is there at all, cannot be told by a watch.
+#[test]
+fn nobody_learns_by_a_watch_who_has_an_account() {
+    let world = World::start(Engine::Sqlite, |_| {});
+    let person = world.person("Ana", Role::Member);
+    world.post_form("/account/password", Some(&person.cookie), &[("password", "the ferry stops at noon")]).expect(303);
+    world.person("Ben", Role::Member);
+    let tries = 40 * crate::process::scale().min(13);
+    let medians = || {
+        let mut took = [const { Vec::new() }; 3];
+        for n in 0..tries {
+            // Ten minutes and an hour pass, so that no limit is met.
+            world.clock.advance(Duration::from_secs(3_700));
+            let emails = ["ana@reader.example", "ben@reader.example", "cem@reader.example"];
+            for (email, took) in emails.into_iter().zip(&mut took) {
+                let begun = Instant::now();
+                let fields = [("email", email), ("password", "not the password")];
+                assert_eq!(world.post_form("/sign-in/password", None, &fields).status, 422, "{n}");
+                took.push(begun.elapsed());
+            }
+        }
+        took.map(|mut took| {
+            took.sort();
+            took[took.len() / 2].as_secs_f64()
+        })
+    };
+    // Other work on the machine can only make them differ: what can be told is told each time.
+    let mut told = Vec::new();
+    let is_alike = (0..3).any(|_| {
+        let medians = medians();
+        told.push(medians);
+        let (least, most) =
+            (medians.iter().copied().fold(f64::MAX, f64::min), medians.iter().copied().fold(0.0, f64::max));
+        most <= 1.1 * least
+    });
+    assert!(is_alike, "{told:?}");
+}

@@ -1,0 +1,141 @@
+//! Sessions: their ends, where they are listed, and that power ends when it is taken.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use understory::models::{Reach, Role};
+use understory::store::account_changes::Change;
+
+use crate::signing_in::{OWN, is_signed_in};
+use crate::world::{Engine, Person, World, on_both, until};
+
+/// T-REVOKE: whatever takes power away takes it within two seconds, everywhere.
+#[test]
+fn cve_2025_62174_and_cve_2025_62175_power_that_is_taken_ends_within_two_seconds_on_every_node() {
+    on_both(|world| {
+        let other = (world.engine == Engine::Postgres).then(|| world.beside());
+        let held = |node: &World, person: &Person| {
+            node.send("GET", "/api/v1/comments?state=held", &[("cookie", &person.cookie)], None).status == 200
+        };
+        type End<'a> = (&'a str, &'a dyn Fn(&Person));
+        let ends: [End<'_>; 8] = [
+            ("sign-out", &|person| {
+                world.post_form("/sign-out", Some(&person.cookie), &[]).expect(303);
+            }),
+            ("role", &|person| world.change(person, Change::Revoke(Role::Moderator, Reach::Site))),
+            ("suspension", &|person| world.change(person, Change::Suspend(None, "It is enough.".to_owned()))),
+            ("deletion", &|person| world.change(person, Change::Delete)),
+            ("command line: sign-out", &|person| drop(world.cli_ok(&["account", "sign-out", &person.name]))),
+            ("command line: role", &|person| {
+                drop(world.cli_ok(&["account", "revoke", &person.name, "--role", "moderator"]));
+            }),
+            ("command line: suspension", &|person| {
+                drop(world.cli_ok(&["account", "suspend", &person.name, "--reason", "enough"]));
+            }),
+            ("command line: deletion", &|person| drop(world.cli_ok(&["account", "delete", &person.name]))),
+        ];
+        for (n, (what, end)) in ends.into_iter().enumerate() {
+            let person = world.person(
+                &format!("Moderator {}", ["Ana", "Ben", "Cem", "Dag", "Eva", "Fia", "Gus", "Hal"][n]),
+                Role::Moderator,
+            );
+            let second = Person { cookie: world.let_in(&world.app.sites().all[0], &person), ..person.clone() };
+            for node in std::iter::once(world).chain(&other) {
+                assert!(held(node, &person) && held(node, &second), "{what}: no power before");
+            }
+            end(&person);
+            let begun = Instant::now();
+            for node in std::iter::once(world).chain(&other) {
+                until(what, || !held(node, &person));
+                // Signing out ends one browser; everything else ends all.
+                if what != "sign-out" {
+                    until(what, || !held(node, &second));
+                }
+            }
+            assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
+            assert_eq!(is_signed_in(world, &second.cookie), what == "sign-out", "{what}");
+        }
+    });
+}
+
+#[test]
+fn sessions_end_when_idle_and_in_any_case() {
+    on_both(|world| {
+        let days = |n: u64| Duration::from_secs(n * 86_400);
+        let reader = world.person("Reader", Role::Member);
+        for _ in 0..7 {
+            world.clock.advance(days(25));
+            // Whoever is kept for a second is not asked about; a look into the database writes down that they were here.
+            until("the session is seen", || {
+                assert!(is_signed_in(world, &reader.cookie));
+                let site = world.app.sites().all[0].id;
+                let (id, now) = (reader.id, world.clock.now());
+                let devices =
+                    world.block_on(world.store().read(move |tx| understory::store::sessions::of_account(tx, site, id)));
+                devices.unwrap()[0].seen_at == now
+            });
+        }
+        world.clock.advance(days(6));
+        until("half a year is over", || !is_signed_in(world, &reader.cookie));
+
+        let idle = world.person("Idle", Role::Member);
+        world.clock.advance(days(31));
+        until("a month without a request", || !is_signed_in(world, &idle.cookie));
+        let staff = world.person("Staff", Role::Moderator);
+        world.clock.advance(days(1) + Duration::from_secs(1));
+        until("a day without a request", || !is_signed_in(world, &staff.cookie));
+    });
+}
+
+#[test]
+fn devices_are_listed_and_each_can_be_ended() {
+    on_both(|world| {
+        let person = world.person("Ana", Role::Member);
+        let site = world.app.sites().all[0].clone();
+        let second = world.let_in(&site, &person);
+        let third = world.let_in(&site, &person);
+        let other = world.person("Ben", Role::Member);
+        let page = world.send("GET", "/account", &[("cookie", &person.cookie)], None);
+        let ends: Vec<&str> = page
+            .text
+            .match_indices("action=\"/account/sessions/")
+            .map(|(at, _)| page.text[at + 8..].split('"').next().unwrap())
+            .filter(|path| !path.contains("others"))
+            .collect();
+        assert_eq!(ends.len(), 2, "{}", page.text);
+        // Another person's devices are not there for one.
+        assert_eq!(world.post_form(ends[0], Some(&other.cookie), &[]).status, 404);
+        world.post_form(ends[0], Some(&person.cookie), &[]).expect(303);
+        assert_eq!([&second, &third].iter().filter(|cookie| is_signed_in(world, cookie)).count(), 1);
+        world.post_form("/account/sessions/others/end", Some(&person.cookie), &[]).expect(303);
+        assert!(is_signed_in(world, &person.cookie) && !is_signed_in(world, &second) && !is_signed_in(world, &third));
+        assert!(is_signed_in(world, &other.cookie));
+    });
+}
+
+#[test]
+fn somebody_suspended_may_read_why_and_nothing_else() {
+    on_both(|world| {
+        let story = world.story("One");
+        let person = world.person("Ana", Role::Editor);
+        world.change(
+            &person,
+            Change::Suspend(Some(world.clock.now().plus_seconds(3_600)), "A day of <rest>.".to_owned()),
+        );
+        let cookie = world.let_in(&world.app.sites().all[0], &person);
+        let page = world.send("GET", "/account", &[("cookie", &cookie)], None).expect(200);
+        assert!(
+            page.text.contains("Your account is suspended") && page.text.contains("A day of &#60;rest&#62;."),
+            "{}",
+            page.text
+        );
+        let headers = [("cookie", cookie.as_str()), OWN];
+        let path = format!("/api/v1/stories/{}/comments", story.id);
+        world.send_json("POST", &path, &headers, &json!({ "body": "x" })).problem(403, "account_suspended");
+        world.send("GET", "/api/v1/comments", &headers, None).problem(403, "account_suspended");
+        assert_eq!(world.post_form("/account/name", Some(&cookie), &[("name", "Other")]).status, 403);
+        // It ends by itself.
+        world.clock.advance(Duration::from_secs(3_601));
+        until("the suspension is over", || world.send("GET", "/api/v1/comments", &headers, None).status == 200);
+    });
+}
