@@ -247,5 +247,7 @@ pub fn start_log(otherwise: &str) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(otherwise));
     // A log that cannot be written, on a full disk say, must not end the request that it tells of.
     let log = tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter);
-    let _ = log.with_writer(std::io::stderr).with_target(false).try_init();
+    // Colours are for eyes: in a file or a pipe they are noise, and hide a forged one.
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let _ = log.with_writer(std::io::stderr).with_ansi(colours).with_target(false).try_init();
 }

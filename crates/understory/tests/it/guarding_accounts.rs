@@ -5,6 +5,8 @@ use understory::config::MailTls;
 use understory::models::Role;
 
 use crate::mailing::MailServer;
+use crate::process::{self, Server};
+use crate::wire;
 use crate::world::{Engine, World, on_both, until};
 
 /// F4, and Isso's #40 (2013): whatever another site's page can make a browser send, with the cookies of somebody who may do
@@ -278,4 +280,116 @@ fn no_secret_is_kept_and_none_is_logged() {
         // The code is six digits, which also occur by chance: as a value of its own it must not be there.
         assert!(!everything.contains(&format!("\t{}\t", letter.code())), "{engine:?} keeps the code");
     }
+}
+
+/// P1, the log's half: a running program that logs all that it can, at every way in and with every secret on its way, writes
+/// none of them down, nor anything that would be a line or a terminal's command of its own.
+#[test]
+fn a_log_of_everything_holds_no_secret_and_no_forged_line() {
+    let mail = MailServer::start(MailTls::None);
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("log.db").display());
+    process::cli(&database, &["migrate"]);
+    let slug = "one";
+    let story = process::publish(&database, folder.path(), slug);
+    let port = mail.port.to_string();
+    let server = Server::start(
+        &database,
+        &[
+            ("LOG", "trace"),
+            ("MAIL__SERVER", "localhost"),
+            ("MAIL__PORT", &port),
+            ("MAIL__TLS", "none"),
+            ("MAIL__FROM", "comments@paper.example"),
+            ("SERVER__TRUSTED_PROXIES", "127.0.0.1"),
+        ],
+    );
+    let client = "198.51.100.77";
+    let send = |method: &str, path: &str, kind: &str, headers: &str, body: &str| {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: {kind}\r\nSec-Fetch-Site: same-origin\r\n\
+             X-Forwarded-For: {client}\r\nUser-Agent: Secretive\u{2028}forged\r\nConnection: close\r\n\
+             Content-Length: {}\r\n{headers}\r\n{body}",
+            server.address,
+            body.len()
+        );
+        wire::exchange(server.address, request.as_bytes()).unwrap()
+    };
+    let form = |path: &str, cookie: &str, fields: &[(&str, &str)]| {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
+        send("POST", path, "application/x-www-form-urlencoded", &cookie, &body)
+    };
+    let given = |reply: &wire::Reply| {
+        let cookies = reply.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let found = cookies.filter(|value| value.contains("_session=")).last();
+        found.unwrap_or_else(|| panic!("{reply:?}")).split(';').next().unwrap().to_owned()
+    };
+    let email = "p1-log@reader.example";
+    let asked = form("/sign-in", "", &[("email", email)]);
+    let request = asked.header("location").unwrap().split(['=', '&']).nth(1).unwrap().to_owned();
+    let letter = mail.invitation_to(email, 0);
+    let page = form("/sign-in/code", "", &[("request", &request), ("code", &letter.code())]);
+    let at = page.body.find("name=\"proof\" value=\"").unwrap() + 20;
+    let proof = page.body[at..].split('"').next().unwrap().to_owned();
+    let cookie = given(&form("/sign-up", "", &[("request", &request), ("proof", &proof), ("name", "Ana")]));
+    let password = "the ferry stops at noon";
+    assert_eq!(form("/account/password", &cookie, &[("password", password)]).status, 303);
+    let second = given(&form("/sign-in/password", "", &[("email", email), ("password", password)]));
+    form("/sign-in/password", "", &[("email", email), ("password", "not that secret phrase")]);
+    let key = process::cli(&database, &["site", "key", "create", "--scope", "moderate"]);
+    let key = key.split_whitespace().find(|word| word.starts_with("us_")).unwrap().to_owned();
+    until("the key is known", || {
+        let bearer = format!("Authorization: Bearer {key}\r\n");
+        send("GET", "/api/v1/comments?state=held", "text/plain", &bearer, "").status == 200
+    });
+    let bearer = "Authorization: Bearer us_a-key-that-is-not-known-here-but-secret\r\n";
+    assert_eq!(send("GET", "/api/v1/comments?state=held", "text/plain", bearer, "").status, 401);
+    // As a guest: the secret of the edit token. The text of a comment is no business of the log's either.
+    let path = format!("/api/v1/stories/{story}/comments");
+    let posted = send(
+        "POST",
+        &path,
+        "application/json",
+        "",
+        "{\"body\":\"A sentence for readers alone.\",\"name\":\"Eve\\r\\n1970-01-01 ERROR forged\"}",
+    );
+    assert_eq!(posted.status, 422, "a name of two lines");
+    let posted =
+        send("POST", &path, "application/json", "", "{\"body\":\"A sentence for readers alone.\",\"name\":\"Eve\"}");
+    assert_eq!(posted.status, 201, "{posted:?}");
+    let token = posted.json()["edit_token"].as_str().unwrap().to_owned();
+    // Lines and commands that somebody would forge, wherever text of theirs may come to be logged.
+    for path in ["/%0d%0a1970-01-01%20ERROR%20forged", "/stories/%1b%5b2J%e2%80%a8forged", "/sign-in/link/x%0aforged"] {
+        send("GET", path, "text/plain", "", "");
+    }
+    form("/sign-in", "", &[("email", "a@b.example\r\n1970-01-01 ERROR forged"), ("return", "/\r\nforged")]);
+    until("the letters are sent", || process::cli(&database, &["--json", "job", "list", "--waiting"]).is_empty());
+    let log = server.log.text();
+    assert!(log.lines().count() > 10, "nothing is logged: {log}");
+    let link = letter.link().rsplit('.').next().unwrap().to_owned();
+    for (what, secret) in [
+        ("a session", cookie.split('=').nth(1).unwrap()),
+        ("a session", second.split('=').nth(1).unwrap()),
+        ("a password", password),
+        ("a password", "not+that+secret"),
+        ("a password", "not that secret"),
+        ("a link", &link),
+        ("what proves an address", &proof),
+        ("a key", &key),
+        ("a key", "a-key-that-is-not-known"),
+        ("an edit token", &token),
+        ("an address of a line", client),
+        ("an address", email),
+        ("a text", "for readers alone"),
+        ("a letter", "Or follow this link"),
+        ("a command", "\u{1b}"),
+        ("a line separator", "\u{2028}"),
+    ] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "the log holds {what}");
+    }
+    assert_eq!(log.lines().find(|line| line.starts_with("forged") || line.starts_with("1970-01-01")), None);
+    let code = format!("code={}", letter.code());
+    assert!(!log.contains(&code) && !log.contains(&format!("\"{}\"", letter.code())), "the log holds a code");
 }

@@ -11,7 +11,7 @@ use crate::world::until;
 
 pub struct MailServer {
     folder: tempfile::TempDir,
-    port: u16,
+    pub port: u16,
     tls: MailTls,
     process: Option<Kept>,
 }
