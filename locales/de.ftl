@@ -281,6 +281,7 @@ vote-gone = Ihre Stimme ist zurückgenommen.
 vote-back = Zurück zum Kommentar
 vote-take-back = Zurücknehmen
 person-since = Hier seit
+former-names = Frühere Namen, bis wann; nur die Moderation sieht sie
 ignore = Ausblenden
 ignore-means = Die Kommentare dieser Person werden auf Seiten mit Skripten für Sie ausgeblendet, für niemanden sonst. Sie erfährt es nicht.
 ignore-end = Wieder lesen

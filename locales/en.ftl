@@ -217,6 +217,7 @@ vote-gone = Your vote is taken back.
 vote-back = Back to the comment
 vote-take-back = Take it back
 person-since = Here since
+former-names = Earlier names, until when; moderators alone see them
 ignore = Ignore
 ignore-means = Their comments are hidden from you on pages with scripts, and from nobody else. They are not told.
 ignore-end = Read them again

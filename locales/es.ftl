@@ -281,6 +281,7 @@ vote-gone = Su voto ha sido retirado.
 vote-back = Volver al comentario
 vote-take-back = Retirar el voto
 person-since = Aquí desde
+former-names = Nombres anteriores, hasta cuándo; solo los ve la moderación
 ignore = Ocultar
 ignore-means = Sus comentarios se ocultan para usted en las páginas con scripts, y para nadie más. No se le avisa.
 ignore-end = Volver a leer

@@ -281,6 +281,7 @@ vote-gone = Votre vote est retiré.
 vote-back = Retour au commentaire
 vote-take-back = Retirer mon vote
 person-since = Ici depuis
+former-names = Noms précédents, jusqu’à quand ; seule la modération les voit
 ignore = Masquer
 ignore-means = Ses commentaires vous sont masqués sur les pages avec scripts, et à personne d’autre. Cette personne n’en est pas informée.
 ignore-end = Lire à nouveau

@@ -35,6 +35,17 @@ fn names_are_the_accounts_alone_and_none_is_like_the_newsrooms() {
         rename(&reader, "Ana Maria Lima").expect(303);
         let shown = world.cli_ok(&["--json", "account", "show", "Ana Maria Lima"]);
         assert!(shown.contains("\"Ana Lima\"") && shown.contains("\"Ana\""), "{shown}");
+        // Moderators see the names somebody had; nobody else does, not even who had them.
+        let moderator = world.person("Mo Odd", Role::Moderator);
+        let page = |person: &Person| {
+            let path = format!("/people/{}", reader.id);
+            world.send("GET", &path, &[("cookie", &person.cookie)], None).expect(200).text
+        };
+        assert!(page(&moderator).contains("<bdi>Ana Lima</bdi>") && page(&moderator).contains("<bdi>Ana</bdi>"));
+        let other = world.person("Ben Ott", Role::Author);
+        for person in [&reader, &other] {
+            assert!(!page(person).contains("Ana Lima"), "{}", page(person));
+        }
     });
 }
 

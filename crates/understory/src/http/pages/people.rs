@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::http::caller::{Person, person, session};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, id_in, own_only};
-use crate::models::{Id, Signed, Standing};
+use crate::models::{Grant, Id, Signed, Standing};
 use crate::store::ignored::{self, PutIgnored};
 use crate::store::{Tx, accounts, news, threads, votes};
 
@@ -34,6 +34,8 @@ struct PersonPage<'a> {
     since: Time,
     is_oneself: bool,
     ignored: bool,
+    /// Names they had before and until when, for those who see what is hidden.
+    former: Vec<(String, Time)>,
 }
 
 fn unknown() -> Error {
@@ -50,11 +52,13 @@ pub async fn person_page(
     let reader = person(&app, &asked, &headers).await?;
     let (site, id, now) = (asked.site.id, id_in(&id)?, app.clock.now());
     let me = reader.as_ref().map(|signed| signed.account.id);
-    let (found, ignored) = app
+    let is_onlooker = reader.as_ref().is_some_and(|signed| signed.account.has_somewhere(Grant::SeeHidden));
+    let (found, ignored, former) = app
         .store
         .read(move |tx| {
             let ignored = me.map_or(Ok(Vec::new()), |me| ignored::of_account(tx, site, me))?;
-            Ok((accounts::by_id(tx, site, id, now)?, ignored.iter().any(|(other, _)| *other == id)))
+            let former = if is_onlooker { accounts::former_names(tx, site, id)? } else { Vec::new() };
+            Ok((accounts::by_id(tx, site, id, now)?, ignored.iter().any(|(other, _)| *other == id), former))
         })
         .await?;
     let account = found.ok_or_else(unknown)?;
@@ -72,6 +76,7 @@ pub async fn person_page(
         since,
         is_oneself,
         ignored,
+        former: former.into_iter().map(|(name, until)| (name, times.show(until))).collect(),
     };
     Ok(no_store(html(StatusCode::OK, &page)?))
 }
