@@ -8,11 +8,13 @@ use tokio::sync::Semaphore;
 use crate::clock::{Clock, random_bytes};
 use crate::config::Config;
 use crate::http::{Network, Rendered};
+use crate::known::Known;
 use crate::look;
 use crate::mail::Mailer;
 use crate::models::{ApiKey, Id, Signed, Site, topic_of};
 use crate::moderation::{Gate, Quota, Readers, load_triage};
 use crate::passwords::Passwords;
+use crate::store::personal::{self, Personal};
 use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, sites, stories};
 use crate::telemetry::Metrics;
 
@@ -46,24 +48,14 @@ pub struct App {
     settings_of: quick_cache::sync::Cache<(Id, Id), (Instant, Arc<Setting>)>,
     /// Keys by their hash, until any site changes, as it does when a key is revoked.
     keys: quick_cache::sync::Cache<Vec<u8>, Arc<ApiKey>>,
-    /// Who is signed in, by what their browser holds, for a second.
-    sessions: quick_cache::sync::Cache<(Id, Vec<u8>), Looked>,
+    /// Who is signed in, and what is theirs.
+    pub known: Arc<Known>,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Sends letters.
     pub mail: Mailer,
     sites: RwLock<Arc<Sites>>,
 }
-
-/// Who was found, and when it was looked for.
-type Looked = (Instant, Option<Arc<Signed>>);
-
-/// How long a session is believed without a look into the database: whoever loses power loses it everywhere within two
-/// seconds, and half of that is left to all else.
-const SESSION_KEPT: Duration = Duration::from_secs(1);
-
-/// How many sessions are kept in memory.
-const SESSIONS: usize = 20_000;
 
 /// How many searches run at once, and how long another waits for its turn.
 const SEARCHES: usize = 2;
@@ -161,7 +153,7 @@ impl App {
                 true => Readers::start(load_triage(&config.triage)?, &config.triage, metrics.triage.clone())?,
                 false => Readers::idle(metrics.triage.clone()),
             },
-            sessions: quick_cache::sync::Cache::new(SESSIONS),
+            known: Arc::new(Known::new(clock.clone(), store.target())),
             passwords: Passwords::default(),
             mail: Mailer::new(&config.mail)?,
             votes: Quota::new(VOTES, clock.clone()),
@@ -185,18 +177,15 @@ impl App {
 
     /// Lets what is kept in memory follow what is committed.
     fn listen(self: &Arc<Self>) {
-        let (pages, app, handle) = (self.pages.clone(), Arc::downgrade(self), tokio::runtime::Handle::current());
+        let (pages, known) = (self.pages.clone(), self.known.clone());
+        let (app, handle) = (Arc::downgrade(self), tokio::runtime::Handle::current());
         self.store.listen(Arc::new(move |notes| {
             pages.follow(notes);
+            known.follow(notes);
             if notes.contains(&Note::Everything)
                 && let Some(app) = app.upgrade()
             {
                 app.settings_of.clear();
-            }
-            if notes.iter().any(|note| matches!(note, Note::Account { .. } | Note::Everything))
-                && let Some(app) = app.upgrade()
-            {
-                app.sessions.clear();
             }
             if notes.iter().any(|note| matches!(note, Note::Site | Note::Everything))
                 && let Some(app) = app.upgrade()
@@ -236,37 +225,27 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn signed(&self, site: &Site, hash: Vec<u8>) -> store::Result<Option<Arc<Signed>>> {
-        if let Some(kept) = self.kept_session(site.id, &hash) {
-            return Ok(kept);
+        if let Some(known) = self.known.session(site.id, &hash) {
+            return Ok(known);
         }
         Ok(self.signed_and(site, hash, |_, _| Ok(())).await?.map(|(signed, ())| signed))
     }
 
-    /// The same, with what is read for them: in one go with the look for the session, if that is needed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn signed_and<T, F>(&self, site: &Site, hash: Vec<u8>, read: F) -> store::Result<Option<(Arc<Signed>, T)>>
+    /// The same, with what is read for them: in one go with the look for the session.
+    async fn signed_and<T, F>(&self, site: &Site, hash: Vec<u8>, read: F) -> store::Result<Option<(Arc<Signed>, T)>>
     where
         T: Send + 'static,
         F: Fn(&mut Tx<'_>, &Signed) -> store::Result<T> + Send + 'static,
     {
-        match self.kept_session(site.id, &hash) {
-            Some(None) => return Ok(None),
-            Some(Some(signed)) => {
-                let theirs = signed.clone();
-                return Ok(Some((signed, self.store.read(move |tx| read(tx, &theirs)).await?)));
-            }
-            None => {}
-        }
-        let (site, now, instant, asked) = (site.id, self.clock.now(), self.clock.instant(), hash.clone());
+        let (site, now, asked) = (site.id, self.clock.now(), hash.clone());
+        let before = self.known.before_session();
         let looked = move |tx: &mut Tx<'_>| {
             let Some(found) = sessions::by_hash(tx, site, &asked, now)? else { return Ok(None) };
             let read = read(tx, &found.signed)?;
             Ok(Some((found, read)))
         };
         let Some((found, read)) = self.store.read(looked).await? else {
-            self.sessions.insert((site, hash), (instant, None));
+            self.known.keep_session(before, site, hash, None);
             return Ok(None);
         };
         if now.seconds_since(found.seen_at) > sessions::SEEN {
@@ -274,15 +253,37 @@ impl App {
             drop(self.store.write(sessions::Seen { site, hash: hash.clone(), now }));
         }
         let signed = Arc::new(found.signed);
-        self.sessions.insert((site, hash), (instant, Some(signed.clone())));
+        self.known.keep_session(before, site, hash, Some(signed.clone()));
         Ok(Some((signed, read)))
     }
 
-    /// Who was found to hold what hashes to this, if that was a moment ago.
-    #[expect(clippy::option_option, reason = "nothing kept, and kept that there is nobody")]
-    fn kept_session(&self, site: Id, hash: &[u8]) -> Option<Option<Arc<Signed>>> {
-        let (read_at, found) = self.sessions.get(&(site, hash.to_vec()))?;
-        (self.clock.instant().duration_since(read_at) < SESSION_KEPT).then_some(found)
+    /// Who holds what hashes to this, if they are signed in, and what is theirs on every page.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person(&self, site: &Site, hash: Vec<u8>) -> store::Result<Option<(Arc<Signed>, Arc<Personal>)>> {
+        let before = self.known.before_people();
+        let found = match self.known.session(site.id, &hash) {
+            Some(None) => return Ok(None),
+            Some(Some(signed)) => {
+                let (site, account) = (site.id, signed.account.id);
+                if let Some(known) = self.known.person(site, account) {
+                    return Ok(Some((signed, known)));
+                }
+                let read = self.store.read(move |tx| personal::of_account(tx, site, account)).await?;
+                Some((signed, read))
+            }
+            None => {
+                let id = site.id;
+                let read = move |tx: &mut Tx<'_>, signed: &Signed| personal::of_account(tx, id, signed.account.id);
+                self.signed_and(site, hash, read).await?
+            }
+        };
+        Ok(found.map(|(signed, read)| {
+            let personal = Arc::new(read);
+            self.known.keep_person(&before, site.id, signed.account.id, personal.clone());
+            (signed, personal)
+        }))
     }
 
     /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod jobs;
+mod known;
 pub mod look;
 pub mod mail;
 pub mod media;

@@ -200,7 +200,7 @@ impl Rendered {
                         self.numbers.insert((site, story), seq);
                     }
                 }
-                Note::Site | Note::Account { .. } => {}
+                Note::Site | Note::Account { .. } | Note::Person { .. } => {}
                 Note::Everything => {
                     for mark in &self.marks {
                         mark.fetch_add(1, Ordering::SeqCst);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::own::Own;
-use super::{Error, Result, Tx, Write, events, idempotency, news, search, stories, threads};
+use super::{Error, Note, Result, Tx, Write, events, idempotency, news, search, stories, threads};
 use crate::clock::Timestamp;
 use crate::models::{
     Badges, CommentRow, Id, Look, Reason, Refusal, Settings, Signed, State, Writer, rank, reserved_name,
@@ -98,6 +98,9 @@ impl Write for NewComment {
             account: self.writer.account(),
         };
         self.insert(tx, &comment)?;
+        if let Some(account) = comment.account {
+            tx.note(Note::Person { site: self.site, account });
+        }
         if visible {
             if let Some(parent) = &parent {
                 count_reply(tx, self.site, self.story, parent)?;

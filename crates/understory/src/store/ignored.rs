@@ -1,6 +1,6 @@
 //! Whom somebody does not want to read.
 
-use super::{Result, Tx, Write};
+use super::{Note, Result, Tx, Write};
 use crate::clock::Timestamp;
 use crate::models::Id;
 
@@ -35,6 +35,7 @@ impl Write for PutIgnored {
                 &[&self.site, &self.account, &self.other],
             )?;
         }
+        tx.note(Note::Person { site: self.site, account: self.account });
         Ok(())
     }
 }

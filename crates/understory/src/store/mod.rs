@@ -25,6 +25,7 @@ pub mod merges;
 pub mod news;
 pub mod own;
 pub mod passwords;
+pub mod personal;
 pub mod related;
 pub mod search;
 pub mod sessions;

@@ -1,6 +1,6 @@
 //! What somebody is told: answers to their comments, decisions about them, and votes, gathered.
 
-use super::{Error, Result, Tx, Write};
+use super::{Error, Note, Result, Tx, Write};
 use crate::clock::Timestamp;
 use crate::models::{Id, State};
 
@@ -99,6 +99,7 @@ fn insert(
          DO UPDATE SET created_at = excluded.created_at, seen_at = NULL",
         &[&site, &account, &id, &kind.as_str(), &story, &comment, &now],
     )?;
+    tx.note(Note::Person { site, account });
     Ok(())
 }
 
@@ -123,6 +124,7 @@ pub(super) fn votes(
            seen_at = CASE WHEN excluded.count > news.count THEN NULL ELSE news.seen_at END",
         &[&site, &account, &id, &story, &comment, &count, &now],
     )?;
+    tx.note(Note::Person { site, account });
     Ok(())
 }
 
@@ -190,6 +192,7 @@ impl Write for Seen {
             "UPDATE news SET seen_at = $1 WHERE site_id = $2 AND account_id = $3 AND seen_at IS NULL",
             &[&self.now, &self.site, &self.account],
         )?;
+        tx.note(Note::Person { site: self.site, account: self.account });
         super::follows::seen(tx, self.site, self.account)
     }
 }

@@ -87,7 +87,15 @@ impl NewSession {
     /// Begins it, in the transaction of another write.
     pub(super) fn begin(&self, tx: &mut Tx<'_>, site: Id, account: Id, now: Timestamp) -> Result<()> {
         if let Some(before) = self.before {
-            tx.execute("DELETE FROM session WHERE site_id = $1 AND id = $2", &[&site, &before])?;
+            // It may be somebody else's: two people share a browser.
+            let ended: Option<Id> = tx.first(
+                "DELETE FROM session WHERE site_id = $1 AND id = $2 RETURNING account_id",
+                &[&site, &before],
+                |row| row.get(0),
+            )?;
+            if let Some(account) = ended {
+                tx.note(Note::Account { site, account });
+            }
         }
         tx.execute(
             "INSERT INTO session (site_id, hash, id, account_id, device, created_at, seen_at)

@@ -1,6 +1,6 @@
 //! Votes: one an account and comment, and counts that are right whoever votes at once.
 
-use super::{Error, Result, Tx, Write, events, news, threads};
+use super::{Error, Note, Result, Tx, Write, events, news, threads};
 use crate::clock::Timestamp;
 use crate::models::{Id, Refusal, State, rank};
 
@@ -57,6 +57,7 @@ impl Write for PutVote {
             &[&up, &down, &site, &story, &comment, &self.account],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+        tx.note(Note::Person { site, account: self.account });
         match counted {
             Some(counts) => Ok(counts),
             None => Err(self.refusal(tx)?.into()),

@@ -139,3 +139,18 @@ fn somebody_suspended_may_read_why_and_nothing_else() {
         until("the suspension is over", || world.send("GET", "/api/v1/comments", &headers, None).status == 200);
     });
 }
+
+/// Two people share a browser: who signs in there ends the other's session, at once, though it was used a moment ago.
+#[test]
+fn whoever_signs_in_where_somebody_was_signs_them_out() {
+    on_both(|world| {
+        let (ana, ben) = (world.person("Ana Lima", Role::Member), world.person("Ben Ott", Role::Member));
+        assert!(is_signed_in(world, &ana.cookie));
+        let link = world.cli_ok(&["account", "sign-in-link", "Ben Ott"]);
+        let path = link[link.find("/sign-in/link/").unwrap()..].trim();
+        let done = world.send("POST", path, &[OWN, ("cookie", &ana.cookie)], Some(b"")).expect(303);
+        assert!(!is_signed_in(world, &ana.cookie), "{:?}", world.engine);
+        assert!(is_signed_in(world, &done.cookie().unwrap()));
+        assert!(is_signed_in(world, &ben.cookie), "elsewhere he still is");
+    });
+}

@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::http::caller::{Person, person, session};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, id_in, own_only};
-use crate::models::{Grant, Id, Signed, Standing};
+use crate::models::{Grant, Id, Standing};
 use crate::store::ignored::{self, PutIgnored};
-use crate::store::{Tx, accounts, news, threads, votes};
+use crate::store::{accounts, personal};
 
 #[derive(Template)]
 #[template(path = "pages/person.html")]
@@ -136,18 +136,21 @@ pub async fn me(
     let Some(hash) = session(&app, &asked, &headers) else {
         return Ok(no_store(axum::Json(nobody())).into_response());
     };
-    let site = asked.site.id;
-    let read = move |tx: &mut Tx<'_>, signed: &Signed| {
-        let account = signed.account.id;
-        Ok(Me {
-            name: (signed.account.standing == Standing::Good).then(|| signed.account.name.clone()),
-            id: Some(account),
-            votes: votes::of_account(tx, site, story, account)?,
-            own: threads::ids_of_account(tx, site, story, account)?,
-            ignored: ignored::of_account(tx, site, account)?.into_iter().map(|(id, _)| id).collect(),
-            news: news::unseen(tx, site, account)?,
-        })
+    let Some((signed, personal)) = app.person(&asked.site, hash).await? else {
+        return Ok(no_store(axum::Json(nobody())).into_response());
     };
-    let me = app.signed_and(&asked.site, hash, read).await?.map_or_else(nobody, |(_, me)| me);
+    let (site, account) = (asked.site.id, signed.account.id);
+    let (votes, own) = match personal.may_be_under(story) {
+        true => app.store.read(move |tx| personal::under(tx, site, story, account)).await?,
+        false => (Vec::new(), Vec::new()),
+    };
+    let me = Me {
+        name: (signed.account.standing == Standing::Good).then(|| signed.account.name.clone()),
+        id: Some(account),
+        votes,
+        own,
+        ignored: personal.ignored.clone(),
+        news: personal.news,
+    };
     Ok(no_store(axum::Json(me)).into_response())
 }

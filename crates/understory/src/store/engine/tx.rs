@@ -87,6 +87,13 @@ pub enum Note {
         /// The account.
         account: Id,
     },
+    /// What is somebody's own on every page changed.
+    Person {
+        /// The site.
+        site: Id,
+        /// The account.
+        account: Id,
+    },
     /// Somebody else changed the database: everything kept may be outdated.
     Everything,
 }
