@@ -156,3 +156,40 @@ fn stories_branches_topics_and_people_are_followed() {
         assert!(guest.header("location").starts_with("/sign-in?"));
     });
 }
+
+/// What is theirs is kept in memory between pages; whatever they do, or is done to them, shows on the very next page.
+#[test]
+fn what_is_ones_own_shows_at_once() {
+    on_both(|world| {
+        let (story, other) = (world.story("One"), world.story("Two"));
+        let [ana, ben] = ["Ana", "Ben"].map(|name| world.person(name, Role::Member));
+        let me = |story: &Story| {
+            let path = format!("/stories/{}/me", story.slug);
+            world.send("GET", &path, &[("cookie", &ana.cookie)], None).expect(200).json()
+        };
+        let theirs = write(world, &story, &ben, "Well?", None);
+        for story in [&story, &other] {
+            let empty = me(story);
+            for list in ["votes", "own", "ignored"] {
+                assert_eq!(empty[list], json!([]), "{list}");
+            }
+        }
+        let headers = [("cookie", ana.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+        let votes = format!("/api/v1/comments/{theirs}/votes");
+        world.send_json("POST", &votes, &headers, &json!({ "value": 1 })).expect(200);
+        assert_eq!(me(&story)["votes"], json!([[theirs, 1]]));
+        world.send_json("POST", &votes, &headers, &json!({ "value": 0 })).expect(200);
+        assert_eq!(me(&story)["votes"], json!([]));
+        let own = write(world, &other, &ana, "Mine.", None);
+        assert_eq!(me(&other)["own"], json!([own]));
+        assert_eq!(me(&story)["own"], json!([]));
+        world.post_form(&format!("/people/{}/ignore", ben.id), Some(&ana.cookie), &[("ignored", "1")]).expect(303);
+        assert_eq!(me(&story)["ignored"], json!([ben.id]));
+        world.post_form(&format!("/people/{}/ignore", ben.id), Some(&ana.cookie), &[("ignored", "0")]).expect(303);
+        assert_eq!(me(&story)["ignored"], json!([]));
+        write(world, &other, &ben, "No.", Some(&own));
+        assert_eq!(me(&story)["news"], 1);
+        world.post_form("/account/news", Some(&ana.cookie), &[]).expect(303);
+        assert_eq!(me(&story)["news"], 0);
+    });
+}
