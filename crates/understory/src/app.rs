@@ -262,14 +262,17 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn person(&self, site: &Site, hash: Vec<u8>) -> store::Result<Option<(Arc<Signed>, Arc<Personal>)>> {
+        let session = self.known.session(site.id, &hash);
+        if let Some(Some(signed)) = &session
+            && let Some(known) = self.known.person(site.id, signed.account.id)
+        {
+            return Ok(Some((signed.clone(), known)));
+        }
         let before = self.known.before_people();
-        let found = match self.known.session(site.id, &hash) {
+        let found = match session {
             Some(None) => return Ok(None),
             Some(Some(signed)) => {
                 let (site, account) = (site.id, signed.account.id);
-                if let Some(known) = self.known.person(site, account) {
-                    return Ok(Some((signed, known)));
-                }
                 let read = self.store.read(move |tx| personal::of_account(tx, site, account)).await?;
                 Some((signed, read))
             }
