@@ -133,7 +133,7 @@ class Posts:
             raise Failed(f"{self.what}: {done.stderr.strip()[-400:]} {self.server.said()}")
         said = json.loads(done.stdout)
         if said["refused"]:
-            raise Failed(f"{said['refused']} {self.what} were refused, the first with {said['first_refusal'][:400]}")
+            raise Failed(f"{said['refused']} {self.what} were refused, the first with {said['first_refusal'][-700:]}")
         return Timing(said["rate"], busy, p50_ms=said["p50_ms"], p99_ms=said["p99_ms"])
 
 
