@@ -156,7 +156,8 @@ async function openForm(link, focus = true) {
 /** @param {HTMLFormElement} form */
 function enter(form) {
   const name = field(form, "name");
-  (name && name.value === "" ? name : field(form, "body"))?.focus();
+  const first = name && name.value === "" ? name : field(form, "body");
+  (first ?? /** @type {HTMLElement | null} */ (form.querySelector("input, textarea")))?.focus();
 }
 
 /**
@@ -354,7 +355,7 @@ document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target.closest("a");
   if (!link) return;
-  if (link.matches("[data-write], [data-reply], [data-edit]")) {
+  if (link.matches("[data-write], [data-reply], [data-edit], [data-flag]")) {
     event.preventDefault();
     void openForm(link);
   } else if (link.matches(".here [data-cancel]")) {

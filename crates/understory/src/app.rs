@@ -153,7 +153,7 @@ impl App {
                 true => Readers::start(load_triage(&config.triage)?, &config.triage, metrics.triage.clone())?,
                 false => Readers::idle(metrics.triage.clone()),
             },
-            known: Arc::new(Known::new(clock.clone(), store.target())),
+            known: Arc::new(Known::new(clock.clone(), store.hears_everything())),
             passwords: Passwords::default(),
             mail: Mailer::new(&config.mail)?,
             votes: Quota::new(VOTES, clock.clone()),

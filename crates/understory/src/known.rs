@@ -9,8 +9,8 @@ use quick_cache::sync::Cache;
 
 use crate::clock::{Clock, Timestamp};
 use crate::models::{Id, Signed};
+use crate::store::Note;
 use crate::store::personal::Personal;
-use crate::store::{Note, Target};
 
 /// How many sessions, and how many people, are kept: some 500 bytes each.
 const KEPT: usize = 20_000;
@@ -25,6 +25,9 @@ const AMONG_OTHERS: Duration = Duration::from_secs(1);
 
 /// In how many parts it is noticed that something has changed while something was read.
 const PARTS: usize = 256;
+
+/// Somebody in a session, or nobody.
+type Holder = Option<Arc<Signed>>;
 
 struct Read<T> {
     at: (Instant, Timestamp),
@@ -42,7 +45,7 @@ pub struct Known {
     clock: Clock,
     believed: Duration,
     /// By what the browser holds, hashed; nobody, too.
-    sessions: Cache<(Id, Vec<u8>), Read<Option<Arc<Signed>>>>,
+    sessions: Cache<(Id, Vec<u8>), Read<Holder>>,
     people: Cache<(Id, Id), Read<Arc<Personal>>>,
     /// How often any account or session has changed, and, in parts, what is people's own.
     accounts_changed: AtomicU64,
@@ -58,11 +61,11 @@ pub struct Before {
 }
 
 impl Known {
-    /// Of nobody yet.
-    pub fn new(clock: Clock, target: &Target) -> Self {
+    /// Of nobody yet. `hears_everything` as [`crate::store::Store::hears_everything`].
+    pub fn new(clock: Clock, hears_everything: bool) -> Self {
         Self {
             clock,
-            believed: if matches!(target, Target::Sqlite(_)) { ALONE } else { AMONG_OTHERS },
+            believed: if hears_everything { ALONE } else { AMONG_OTHERS },
             sessions: Cache::new(KEPT),
             people: Cache::new(KEPT),
             accounts_changed: AtomicU64::new(0),
@@ -84,8 +87,7 @@ impl Known {
     }
 
     /// Who holds what hashes to this, if that is known: nobody, perhaps.
-    #[expect(clippy::option_option, reason = "nothing known, and known that there is nobody")]
-    pub fn session(&self, site: Id, hash: &[u8]) -> Option<Option<Arc<Signed>>> {
+    pub fn session(&self, site: Id, hash: &[u8]) -> Option<Holder> {
         let read = self.sessions.get(&(site, hash.to_vec()))?;
         self.is_fresh(read.at).then_some(read.value)
     }
@@ -96,7 +98,7 @@ impl Known {
     }
 
     /// Keeps what was read, unless something changed meanwhile.
-    pub fn keep_session(&self, before: Before, site: Id, hash: Vec<u8>, value: Option<Arc<Signed>>) {
+    pub fn keep_session(&self, before: Before, site: Id, hash: Vec<u8>, value: Holder) {
         let key = (site, hash);
         self.sessions.insert(key.clone(), Read { at: before.at, value });
         // Looked at after it is in: a change later than this finds it there, and an earlier one is seen here.

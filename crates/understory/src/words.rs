@@ -127,13 +127,14 @@ words! {
         devices_end_others device_unknown password_label password_old_label password_new_label password_help password_sign_in password_heading
         password_choose password_change mail_password_not_you badge_staff badge_staff_means badge_expert badge_expert_means badge_subscriber
         badge_subscriber_means badge_new badge_new_means vote_up vote_down vote_counts vote_gone vote_back vote_take_back person_since former_names ignore
+        flag flag_violence flag_hate flag_insult flag_private flag_spam flag_off_topic flag_other flag_text_label flag_help flag_send flag_thanks flag_thanks_help
         ignore_means ignore_end ignored_heading language language_label bio_label bio_help picture_label picture_help picture_send news_heading news_none news_seen news_published news_held news_removed followed_heading
         followed_none follow unfollow follow_branch mail_code_or_link mail_code_good_for mail_not_you
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
-        news_reply
+        news_reply flag_heading
     }
     counted {
         comments more_replies replies length_left found_stories claimable news_votes news_new

@@ -143,8 +143,8 @@ impl Problem {
             code: refusal.code.to_owned(),
             field: refusal.field,
             retry_after: refusal.retry_after,
-            challenge: refusal.challenge.map(Into::into),
-            numbers: refusal.numbers,
+            challenge: refusal.challenge.map(|challenge| *challenge),
+            numbers: refusal.numbers.into_vec(),
             translated: refusal.translated,
             typed: String::new(),
         }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, comments, decisions, media, search, stories, votes};
+use super::api::{self, comments, decisions, flags, media, search, stories, votes};
 use super::pages::feeds;
 use super::{assets, frame, pages, perspective};
 use crate::app::App;
@@ -42,6 +42,7 @@ pub const PATTERNS: &[&str] = &[
     "/stories/{slug}/comments/{id}/delete",
     "/stories/{slug}/comments/{id}/restore",
     "/stories/{slug}/comments/{id}/votes",
+    "/stories/{slug}/comments/{id}/flags",
     "/people/{id}",
     "/people/{id}/ignore",
     "/people/{id}/picture",
@@ -76,6 +77,7 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/comments/{id}/replies",
     "/api/v1/comments/{id}/decisions",
     "/api/v1/comments/{id}/votes",
+    "/api/v1/comments/{id}/flags",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -131,6 +133,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/claims", post(pages::claim_post))
         .route("/account/sessions/{id}/end", post(pages::end_session))
         .route("/stories/{slug}/comments/{id}/votes", post(pages::vote_post))
+        .route("/stories/{slug}/comments/{id}/flags", get(pages::flags::flag_form).post(pages::flags::flag_post))
         .route("/people/{id}", get(pages::person_page))
         .route("/people/{id}/picture", get(pages::face))
         .route("/people/{id}/ignore", post(pages::ignore_post))
@@ -149,6 +152,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/comments/{id}/deletion", delete(comments::restore))
         .route("/api/v1/comments/{id}/replies", get(comments::replies))
         .route("/api/v1/comments/{id}/votes", post(votes::put))
+        .route("/api/v1/comments/{id}/flags", get(flags::list).post(flags::create))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(

@@ -28,6 +28,8 @@ pub enum Grant {
     Comment,
     /// Vote on comments.
     Vote,
+    /// Flag comments for the desk.
+    Flag,
     /// See what waits and what was removed, with its reasons.
     SeeHidden,
     /// Decide about comments.
@@ -59,11 +61,19 @@ impl Role {
     /// What it allows. Whoever may act on something may also see it.
     pub fn grants(self) -> &'static [Grant] {
         match self {
-            Self::Member | Self::Author => &[Grant::Comment, Grant::Vote],
-            Self::Moderator => &[Grant::Comment, Grant::Vote, Grant::SeeHidden, Grant::Decide, Grant::Close],
-            Self::Editor => {
-                &[Grant::Comment, Grant::Vote, Grant::SeeHidden, Grant::Decide, Grant::Close, Grant::Publish]
+            Self::Member | Self::Author => &[Grant::Comment, Grant::Vote, Grant::Flag],
+            Self::Moderator => {
+                &[Grant::Comment, Grant::Vote, Grant::Flag, Grant::SeeHidden, Grant::Decide, Grant::Close]
             }
+            Self::Editor => &[
+                Grant::Comment,
+                Grant::Vote,
+                Grant::Flag,
+                Grant::SeeHidden,
+                Grant::Decide,
+                Grant::Close,
+                Grant::Publish,
+            ],
             Self::Legal | Self::Auditor => &[Grant::SeeHidden],
         }
     }

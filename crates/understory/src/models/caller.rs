@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::account::{is_suspended, sign_in_first};
-use super::{Account, Grant, Guests, Id, Refusal, Site, Spot, Standing};
+use super::{Account, Flags, Grant, Guests, Id, Refusal, Site, Spot, Standing};
 use crate::clock::Timestamp;
 
 /// A key of a program.
@@ -127,7 +127,11 @@ fn judge(caller: &Caller, grant: Grant, site: &Site, has: impl Fn(&Account) -> b
         Caller::Nobody if grant == Grant::Comment => {
             Err(Refusal::new(403, "guests_off", "Here only people with an account may write. Sign in to do so."))
         }
-        Caller::Nobody if matches!(grant, Grant::Vote) => Err(sign_in_first()),
+        _ if grant == Grant::Flag && site.settings.flags == Flags::Off => {
+            Err(Refusal::new(403, "flags_off", "Here comments cannot be reported. Write to the newsroom instead."))
+        }
+        Caller::Nobody if grant == Grant::Flag && site.settings.flags == Flags::Everyone => Ok(()),
+        Caller::Nobody if matches!(grant, Grant::Vote | Grant::Flag) => Err(sign_in_first()),
         Caller::Nobody => {
             let scope = scope_of(grant);
             let words = format!("Send a key with the scope '{scope}' as 'Authorization: Bearer KEY', or sign in.");
@@ -137,8 +141,8 @@ fn judge(caller: &Caller, grant: Grant, site: &Site, has: impl Fn(&Account) -> b
         Caller::Key(key) if key.site == site.id && key.scopes.iter().any(|scope| scope.grants().contains(&grant)) => {
             Ok(())
         }
-        Caller::Key(_) if grant == Grant::Vote => {
-            Err(Refusal::new(403, "person_only", "Only somebody who is signed in votes: no key does."))
+        Caller::Key(_) if matches!(grant, Grant::Vote | Grant::Flag) => {
+            Err(Refusal::new(403, "person_only", "Only people vote and report comments: no key does."))
         }
         Caller::Key(_) => {
             Err(Refusal::new(403, "scope_missing", format!("This key lacks the scope '{}'.", scope_of(grant))))

@@ -80,13 +80,13 @@ pub struct Refusal {
     /// Seconds after which to try again, where waiting helps.
     pub retry_after: Option<u64>,
     /// The numbers in the sentence, for those who say it in another language.
-    pub numbers: Vec<(&'static str, u64)>,
+    pub numbers: Box<[(&'static str, u64)]>,
     /// Whether the sentence is in the reader's language already.
     pub translated: bool,
     /// Why a text would wait, for the refusal that says so.
     pub reasons: Box<[Reason]>,
     /// What is to be worked on, for the refusal that asks for work: to be sent back with the same request.
-    pub challenge: Option<Box<str>>,
+    pub challenge: Option<Box<String>>,
 }
 
 impl Refusal {
@@ -98,7 +98,7 @@ impl Refusal {
             text: text.into(),
             field: Some(field),
             retry_after: None,
-            numbers: Vec::new(),
+            numbers: Box::default(),
             translated: false,
             reasons: Box::default(),
             challenge: None,
@@ -113,7 +113,7 @@ impl Refusal {
             text: text.into(),
             field: None,
             retry_after: None,
-            numbers: Vec::new(),
+            numbers: Box::default(),
             translated: false,
             reasons: Box::default(),
             challenge: None,
@@ -123,7 +123,7 @@ impl Refusal {
     /// The same, with the numbers that its sentence holds.
     #[must_use]
     pub fn numbers<const N: usize>(mut self, numbers: [(&'static str, usize); N]) -> Self {
-        self.numbers = numbers.map(|(name, number)| (name, number as u64)).to_vec();
+        self.numbers = numbers.map(|(name, number)| (name, number as u64)).into();
         self
     }
 

@@ -64,6 +64,8 @@ pub struct Settings {
     pub sign_up: SignUp,
     /// Whether readers with an account vote, and how.
     pub votes: Votes,
+    /// Which readers may flag comments.
+    pub flags: Flags,
     /// How long a writer may edit or delete a comment, in seconds.
     pub edit_window: u32,
     /// Names that only the newsroom may use.
@@ -111,6 +113,7 @@ impl Default for Settings {
             guests: Guests::Published,
             sign_up: SignUp::Open,
             votes: Votes::Up,
+            flags: Flags::Everyone,
             edit_window: 300,
             reserved_names: Vec::new(),
             comment_length: 10_000,
@@ -179,6 +182,18 @@ pub enum SignUp {
     Open,
     /// Those for whom the newsroom makes one.
     Closed,
+}
+
+/// Which readers may flag comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flags {
+    /// Nobody.
+    Off,
+    /// Those with an account.
+    Accounts,
+    /// Everybody.
+    Everyone,
 }
 
 /// How readers vote on comments.

@@ -232,7 +232,7 @@ impl Proofs {
             );
             let mut refusal =
                 Refusal::new(429, "work_wanted", words).numbers([("seconds", shown)]).retry_after(shown as u64);
-            refusal.challenge = Some(challenge.into());
+            refusal.challenge = Some(Box::new(challenge));
             refusal
         };
         let Some(Payload { challenge, solution }) = read(given) else {

@@ -1,7 +1,7 @@
 //! What is done to accounts: by the newsroom, and by their owners.
 
 use super::accounts::{by_id, grant, is_free, name_taken, site_changed};
-use super::{Note, Result, Tx, Write, jobs, sessions};
+use super::{Note, Result, Tx, Write, flags, jobs, sessions};
 use crate::clock::Timestamp;
 use crate::models::{Account, Badges, Id, Look, Reach, Refusal, Role};
 
@@ -134,6 +134,7 @@ fn delete(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<usize> {
     tx.execute("DELETE FROM follow WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM face WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM ignored WHERE site_id = $1 AND (account_id = $2 OR other_id = $2)", &[&site, &id])?;
+    flags::forget(tx, site, id)?;
     tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute(
         "UPDATE account SET state = 'deleted', name = '', look = '', bio = '', email = NULL, address = NULL, password = NULL,

@@ -1,6 +1,6 @@
 //! Moderation acts: append-only, with their reasons.
 
-use super::{Error, Note, Result, Tx, Write, comments, deletions, idempotency, news, threads};
+use super::{Error, Note, Result, Tx, Write, comments, deletions, flags, idempotency, news, threads};
 use crate::clock::Timestamp;
 use crate::models::{Act, Decision, Id, Reason, Refusal, State};
 
@@ -60,6 +60,7 @@ impl Write for Decide {
         } else {
             comments::change_state(tx, self.site, story, &comment, state, self.now)?;
         }
+        flags::settle(tx, self.site, story, comment.id, state == State::Published)?;
         if let Some(account) = comment.account.filter(|_| state != comment.state) {
             news::decision(tx, self.site, story, account, comment.id, self.id, self.now)?;
         }

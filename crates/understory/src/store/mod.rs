@@ -14,6 +14,7 @@ mod engine;
 pub mod events;
 pub mod export;
 pub mod faces;
+pub mod flags;
 pub mod follows;
 pub mod idempotency;
 pub mod ignored;

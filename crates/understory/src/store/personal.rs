@@ -46,7 +46,10 @@ pub fn of_account(tx: &mut Tx<'_>, site: Id, account: Id) -> Result<Personal> {
     })
 }
 
-/// What somebody did under a story: their votes, and what they wrote.
-pub fn under(tx: &mut Tx<'_>, site: Id, story: Id, account: Id) -> Result<(Vec<(Id, i64)>, Vec<Id>)> {
+/// What somebody did under a story: their votes, each 1 or -1, and what they wrote.
+pub type Under = (Vec<(Id, i64)>, Vec<Id>);
+
+/// See [`Under`].
+pub fn under(tx: &mut Tx<'_>, site: Id, story: Id, account: Id) -> Result<Under> {
     Ok((votes::of_account(tx, site, story, account)?, threads::ids_of_account(tx, site, story, account)?))
 }

@@ -189,6 +189,20 @@ pub fn verify(tx: &mut Tx<'_>, step: &dyn Fn()) -> Result<Found> {
     if miscounted > 0 {
         found.fault(|| format!("the votes on {miscounted} comments are not those that were given"));
     }
+    let misweighed: i64 = tx
+        .first(
+            "SELECT count(*) FROM comment c LEFT JOIN
+               (SELECT site_id, story_id, comment_id, sum(weight) AS weight FROM flag WHERE founded IS NULL
+                GROUP BY site_id, story_id, comment_id) f
+             ON f.site_id = c.site_id AND f.story_id = c.story_id AND f.comment_id = c.id
+             WHERE c.flagged <> coalesce(f.weight, 0)",
+            &[],
+            |row| row.get(0),
+        )?
+        .unwrap_or(0);
+    if misweighed > 0 {
+        found.fault(|| format!("the flags on {misweighed} comments do not weigh what is written on them"));
+    }
     Ok(found)
 }
 

@@ -11,6 +11,7 @@ mod accounts;
 mod contract;
 mod downgraded;
 mod enduring;
+mod flagging;
 mod following;
 mod guarding;
 mod guarding_accounts;

@@ -318,7 +318,7 @@ fn badges(words: &[String], by_key: bool) -> Result<Badges> {
 }
 
 /// The secret in `Understory-Edit-Token`, if it was sent.
-fn edit_token(headers: &HeaderMap) -> Result<Option<Secret>> {
+pub(super) fn edit_token(headers: &HeaderMap) -> Result<Option<Secret>> {
     let Some(value) = headers.get("understory-edit-token") else { return Ok(None) };
     match value.to_str().ok().and_then(Secret::parse) {
         Some(secret) => Ok(Some(secret)),

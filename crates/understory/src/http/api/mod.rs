@@ -3,6 +3,7 @@
 
 pub mod comments;
 pub mod decisions;
+pub mod flags;
 pub mod media;
 mod openapi;
 pub mod search;

@@ -16,6 +16,8 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::search::stories, super::search::comments,
         super::decisions::waiting, super::decisions::decide, super::decisions::list,
         super::votes::put,
+        super::flags::create,
+        super::flags::list,
     ),
     modifiers(&Keys, &Refusals)
 )]

@@ -4,6 +4,7 @@ mod account;
 mod discovery;
 mod faces;
 pub mod feeds;
+pub mod flags;
 mod front;
 mod media;
 mod news;

@@ -220,7 +220,7 @@ pub async fn own_list(
     };
     let w = words_of(&asked.site, &story);
     let times = Times::new(&asked.site, w);
-    let around = Around { story: &story, times: &times, open: false, votes: Votes::Off, marked: None, w };
+    let around = Around { story: &story, times: &times, open: false, votes: Votes::Off, flags: false, marked: None, w };
     let comments = rows
         .iter()
         .filter(|row| row.state != CommentState::Deleted)

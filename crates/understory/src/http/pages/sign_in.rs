@@ -105,8 +105,8 @@ pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Respons
     };
     let status = shown.refusal.as_ref().map_or(200, |refusal| refusal.status);
     let retry_after = shown.refusal.as_ref().and_then(|refusal| refusal.retry_after);
-    let challenge = match (&shown.step, shown.refusal.as_ref().and_then(|refusal| refusal.challenge.as_deref())) {
-        (Step::Name { .. }, Some(challenge)) => Some(challenge.to_owned()),
+    let challenge = match (&shown.step, shown.refusal.as_ref().and_then(|refusal| refusal.challenge.as_ref())) {
+        (Step::Name { .. }, Some(challenge)) => Some((**challenge).clone()),
         (Step::Name { .. }, None) => app.gate.proofs.ahead(comer(asked)),
         _ => None,
     };

@@ -18,7 +18,7 @@ use crate::http::api::comments::{cursor, read_query};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, id_in};
 use crate::models::{
-    Closed, ClosedBy, CommentRow, Cursor, Guests, Id, Seen, Site, Sort, Story, Viewer, seen, topic_of,
+    Closed, ClosedBy, CommentRow, Cursor, Flags, Guests, Id, Seen, Site, Sort, Story, Viewer, seen, topic_of,
 };
 use crate::store::{related, stories, threads};
 use crate::words::Words;
@@ -234,7 +234,15 @@ fn render_story(
     let times = Times::new(site, w);
     let closed = story.closed_at(now, &site.settings);
     let open = closed.is_none() && site.settings.guests != Guests::Off;
-    let around = Around { story, times: &times, open, votes: site.settings.votes, marked: None, w };
+    let around = Around {
+        story,
+        times: &times,
+        open,
+        votes: site.settings.votes,
+        flags: site.settings.flags != Flags::Off,
+        marked: None,
+        w,
+    };
     let mut thread = Thread::new(story, site, around.comments(page), closed.as_ref(), w);
     thread.sorts = sort_links(&story.slug, sort, &lang, w);
     let address = |after: String| format!("/stories/{}?sort={}{after}{lang}#comments", story.slug, sort.as_str());
@@ -371,8 +379,15 @@ fn render_conversation(
     let lang = spoken.carried();
     let times = Times::new(site, w);
     let closed = story.closed_at(app.clock.now(), &site.settings);
-    let around =
-        Around { story, times: &times, open: closed.is_none(), votes: site.settings.votes, marked: Some(row.id), w };
+    let around = Around {
+        story,
+        times: &times,
+        open: closed.is_none(),
+        votes: site.settings.votes,
+        flags: site.settings.flags != Flags::Off,
+        marked: Some(row.id),
+        w,
+    };
     let comment = around.comment(row, Viewer::Reader).ok_or_else(gone)?;
     let here = format!("/stories/{}/comments/{}", story.slug, row.id);
     let title = if comment.tombstone.is_some() { w.a_comment.clone() } else { w.comments_comment_by.with(&row.name) };

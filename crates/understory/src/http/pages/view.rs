@@ -122,6 +122,8 @@ pub struct CommentView<'a> {
     pub marks: Badges,
     /// Votes for and against it, as far as the site has such.
     pub votes: Counted,
+    /// Whether readers may flag it.
+    pub flags: bool,
     /// The account of its writer, if there is one.
     pub account: Option<Plain>,
     /// Whether it is so long that it is folded.
@@ -202,6 +204,8 @@ pub struct Around<'a> {
     pub open: bool,
     /// How readers vote.
     pub votes: Votes,
+    /// Whether readers may flag.
+    pub flags: bool,
     /// The comment that the page is about.
     pub marked: Option<Id>,
     /// The words of the page.
@@ -280,6 +284,7 @@ impl<'a> Around<'a> {
                 up: comment.up,
                 down: comment.down,
             },
+            flags: self.flags && whole && comment.state == State::Published,
             account: comment.account.filter(|_| whole).map(Plain::from),
             long: comment.html.len() > LONG && self.marked != Some(comment.id),
             children: Vec::new(),

@@ -253,7 +253,8 @@ pub(super) fn show(
         html(status, &form)?
     } else {
         let times = Times::new(&asked.site, form.w);
-        let around = Around { story, times: &times, open: false, votes: Votes::Off, marked: None, w: form.w };
+        let around =
+            Around { story, times: &times, open: false, votes: Votes::Off, flags: false, marked: None, w: form.w };
         let layout = Layout::of_story(&asked.site, story, format!("{} – {}", form.heading, story.title)).private();
         let above = parent.and_then(|row| around.comment(row, Viewer::Reader));
         html(status, &WritePage { layout, story, above, form })?
@@ -418,7 +419,7 @@ pub(super) fn refuse(
     };
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry_after = refusal.retry_after;
-    let challenge = refusal.challenge.take().map(Into::into).or(form.challenge.clone());
+    let challenge = refusal.challenge.take().map(|challenge| *challenge).or(form.challenge.clone());
     let form = Form { error: Some(&refusal), key, challenge, ..form };
     let mut response = show(asked, story, parent, form, headers, status)?;
     if let Some(seconds) = retry_after {
@@ -479,6 +480,7 @@ pub(super) fn answer(
         next: None,
         marks: Badges::named(comment.author.iter().flat_map(|author| author.badges.iter().map(String::as_str))),
         votes: Counted { kind: asked.site.settings.votes, up: 0, down: 0 },
+        flags: false,
         account: None,
         long: false,
         children: Vec::new(),

@@ -184,6 +184,12 @@ impl Store {
         migrate::run(target)
     }
 
+    /// Whether a change by another process is heard of as [`Note::Everything`] within a second, and nobody else writes: so it
+    /// is with the embedded database. Other nodes on PostgreSQL are asked for what stories they changed, and no more.
+    pub fn hears_everything(&self) -> bool {
+        matches!(self.shared.target, Target::Sqlite(_))
+    }
+
     /// Where the data lives.
     pub fn target(&self) -> &Target {
         &self.shared.target
