@@ -372,3 +372,8 @@ news-new = { $count ->
 
 refusal-follow-unknown = لا شيء هنا يمكن متابعته.
 refusal-follows-too-many = تتابع 500 شيء. ألغِ متابعة بعضها أولًا.
+
+refusal-decision-unknown = لا يوجد هذا القرار هنا.
+refusal-undo-impossible = ما قررته آلة أو ما جرى التراجع عنه من قبل يُتخذ فيه قرار جديد ولا يُتراجع عنه.
+refusal-decided-meanwhile = في هذه الأثناء اتخذ شخص آخر قرارًا بشأن هذا التعليق. انظر إليه مرة أخرى.
+refusal-in-other-hands = هذا التعليق الآن بين يدي شخص آخر، وهو من يقرر بشأنه.

@@ -341,3 +341,8 @@ news-new = { $count ->
 
 refusal-follow-unknown = Hier ist nichts, was sich verfolgen ließe.
 refusal-follows-too-many = Sie verfolgen schon 500 Dinge. Verfolgen Sie zuerst einiges nicht mehr.
+
+refusal-decision-unknown = Diese Entscheidung gibt es hier nicht.
+refusal-undo-impossible = Was eine Maschine entschieden hat oder was schon zurückgenommen ist, wird neu entschieden und nicht zurückgenommen.
+refusal-decided-meanwhile = Inzwischen hat jemand anders über diesen Kommentar entschieden. Sehen Sie ihn noch einmal an.
+refusal-in-other-hands = Diesen Kommentar hat gerade jemand anders in der Hand und entscheidet darüber.

@@ -342,3 +342,8 @@ news-new = { $count ->
 
 refusal-follow-unknown = Aquí no hay nada que seguir.
 refusal-follows-too-many = Ya sigue 500 cosas. Deje primero de seguir algunas.
+
+refusal-decision-unknown = Esa decisión no está aquí.
+refusal-undo-impossible = Lo que decidió una máquina, o lo que ya se deshizo, se decide de nuevo y no se deshace.
+refusal-decided-meanwhile = Entretanto otra persona ha decidido sobre este comentario. Vuelva a mirarlo.
+refusal-in-other-hands = Otra persona tiene este comentario entre manos y decide sobre él.

@@ -342,3 +342,8 @@ news-new = { $count ->
 
 refusal-follow-unknown = Il n’y a rien à suivre ici.
 refusal-follows-too-many = Vous suivez déjà 500 choses. Cessez d’abord d’en suivre quelques-unes.
+
+refusal-decision-unknown = Cette décision n’existe pas ici.
+refusal-undo-impossible = Ce qu’une machine a décidé, ou ce qui est déjà annulé, se décide à nouveau et ne s’annule pas.
+refusal-decided-meanwhile = Entre-temps, quelqu’un d’autre a décidé de ce commentaire. Regardez-le encore une fois.
+refusal-in-other-hands = Quelqu’un d’autre a ce commentaire en main et en décide.

@@ -51,6 +51,8 @@ pub enum Field {
     Rank,
     /// What is vouched for: nothing.
     Badges,
+    /// In which turn the desk would look at it: nothing was found.
+    Turn,
     /// The story's number, as the second statement gave it.
     Seq,
     /// The event's kind.
@@ -93,9 +95,9 @@ pub const POST: [Statement; 7] = [
     Statement {
         sql: "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format,
               html, html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
-              up, down, base_up, base_down, badges)
+              up, down, base_up, base_down, badges, turn)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18,
-              $19, 0, 0, 0, 0, 0, 0, 0, $20)",
+              $19, 0, 0, 0, 0, 0, 0, 0, $20, $21)",
         fields: &[
             Field::Site,
             Field::Story,
@@ -117,6 +119,7 @@ pub const POST: [Statement; 7] = [
             Field::Listed,
             Field::Rank,
             Field::Badges,
+            Field::Turn,
         ],
         on_both: true,
     },
@@ -295,6 +298,7 @@ fn of_post(field: Field) -> String {
         Field::Seq => ":story_seq".to_owned(),
         Field::Null => "NULL".to_owned(),
         Field::Badges => "0".to_owned(),
+        Field::Turn => "1000".to_owned(),
         Field::Account | Field::Value | Field::Up | Field::Down => unreachable!("of a vote"),
     }
 }

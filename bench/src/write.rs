@@ -196,6 +196,7 @@ fn value<'a>(field: Field, site: &'a [u8], post: &'a Post, given: &Given) -> ToS
         Field::Row => ValueRef::Integer(given.row),
         Field::Seq => ValueRef::Integer(given.seq),
         Field::Badges => ValueRef::Integer(0),
+        Field::Turn => ValueRef::Integer(1_000),
         Field::Account | Field::Value | Field::Up | Field::Down => unreachable!("of a vote"),
     })
 }

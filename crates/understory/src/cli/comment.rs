@@ -5,6 +5,7 @@ use super::{Common, Done, output};
 use crate::clock::Timestamp;
 use crate::http::api::CommentOut;
 use crate::models::{Act, Id, StoryState, Viewer};
+use crate::store::decisions::By;
 use crate::store::{decisions, threads};
 
 /// List held comments and decide about comments.
@@ -41,8 +42,8 @@ pub enum Listed {
 pub struct Decide {
     /// The comment's identifier
     id: Id,
-    /// Why; kept with the decision
-    #[arg(long)]
+    /// Why; kept with the decision. A rule of the site says it where nothing else is said
+    #[arg(long, default_value = "", required_unless_present = "rule")]
     reason: String,
     /// The policy rule it rests on
     #[arg(long)]
@@ -66,7 +67,7 @@ impl Comment {
 
 impl Decide {
     async fn run(self, common: &Common, act: Act) -> anyhow::Result<Done> {
-        if self.reason.trim().is_empty() {
+        if self.reason.trim().is_empty() && self.rule.is_none() {
             bail!("give a reason: --reason \"…\"");
         }
         let app = common.open().await?;
@@ -80,7 +81,14 @@ impl Decide {
                 act,
                 rule: self.rule,
                 reason: self.reason,
-                decided_by: "command line".to_owned(),
+                by: By {
+                    record: "command line".to_owned(),
+                    account: None,
+                    // Whoever runs the server knows what they do.
+                    heeds_hands: false,
+                    lang: site.lang.clone(),
+                },
+                seen: None,
                 now: app.clock.now(),
                 attempt: None,
             })

@@ -10,6 +10,7 @@ mod import;
 mod job;
 mod migrate;
 mod output;
+mod policy;
 mod serve;
 mod site;
 mod story;
@@ -71,6 +72,9 @@ enum Command {
     /// List held comments and decide about comments
     #[command(subcommand)]
     Comment(comment::Comment),
+    /// The rules that decisions name, in their versions
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Sites, their settings, origins and keys
     #[command(subcommand)]
     Site(site::SiteCommand),
@@ -143,6 +147,7 @@ pub fn main() -> ExitCode {
             Command::Demo(command) => command.run(&common).await,
             Command::Story(command) => command.run(&common).await,
             Command::Comment(command) => command.run(&common).await,
+            Command::Policy(command) => command.run(&common).await,
             Command::Site(command) => command.run(&common).await,
             Command::Account(command) => command.run(&common).await,
             Command::Job(command) => command.run(&common).await,

@@ -15,6 +15,7 @@ use super::extract::{Asked, Secret, cookie, digest, own_only, own_page_only};
 use super::{Error, key_hash};
 use crate::app::App;
 use crate::models::{Caller, Grant, Id, Refusal, Signed, Site, Spot, may, may_somewhere, sign_in_first};
+use crate::store::decisions::By;
 use crate::store::keys;
 
 /// The cookie that carries a session.
@@ -153,6 +154,12 @@ allowed! {
     Decider = Decide;
     /// Somebody who votes.
     Voter = Vote;
+}
+
+/// A caller as the one who decides.
+pub fn by(caller: &Caller, site: &Site) -> By {
+    let account = caller.person().map(|signed| signed.account.id);
+    By { record: caller.record(), account, heeds_hands: true, lang: site.lang.clone() }
 }
 
 /// Whether a caller may do this under a story.

@@ -78,6 +78,7 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/comments/{id}/decisions",
     "/api/v1/comments/{id}/votes",
     "/api/v1/comments/{id}/flags",
+    "/api/v1/decisions/{id}",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -154,6 +155,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/comments/{id}/votes", post(votes::put))
         .route("/api/v1/comments/{id}/flags", get(flags::list).post(flags::create))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
+        .route("/api/v1/decisions/{id}", delete(decisions::undo))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(
             "/api/perspective/v1alpha1/comments:suggestscore",

@@ -15,8 +15,8 @@ use crate::clock::Timestamp;
 use crate::models::{Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
-    self, Note, Target, accounts, attempts, closures, corrections, deletions, idempotency, news, related, search,
-    sessions, sign_ins, sites, stories, votes,
+    self, Note, Target, accounts, attempts, closures, corrections, deletions, hands, idempotency, news, related,
+    search, sessions, sign_ins, sites, stories, votes,
 };
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
@@ -58,6 +58,7 @@ async fn forget(app: &App) -> store::Result<()> {
     app.store.write(sign_ins::Forget { now }).await?;
     app.store.write(attempts::Forget { now }).await?;
     app.store.write(news::Forget { now }).await?;
+    app.store.write(hands::Forget { now }).await?;
     let failed = app.store.read(crate::store::jobs::given_up).await?;
     app.metrics.jobs_failed.set(failed);
     Ok(())

@@ -68,6 +68,15 @@ impl Act {
         }
     }
 
+    /// The act that brings a comment from one state to another, as the record names it; `None` where none does.
+    pub fn between(from: State, to: State) -> Option<Self> {
+        [Self::Restore, Self::Approve, Self::Hold, Self::Remove].into_iter().find(|act| match (act, from) {
+            // A decision is taken back to where it came from, whatever acts may do by themselves.
+            (Self::Hold, State::Removed) => to == State::Held,
+            _ => act.applied_to(from) == Some(to),
+        })
+    }
+
     /// The state after this act on a comment in state `from`; `None` where it makes no sense.
     pub fn applied_to(self, from: State) -> Option<State> {
         match (self, from) {
@@ -167,6 +176,37 @@ pub struct CommentRow {
     pub account: Option<Id>,
 }
 
+/// How much of a decision a machine took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Automation {
+    /// A person took it, or a program that answers for itself.
+    None,
+    /// The pipeline took it alone.
+    Full,
+}
+
+impl Automation {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Full => "full",
+        }
+    }
+}
+
+impl std::str::FromStr for Automation {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        [Self::None, Self::Full]
+            .into_iter()
+            .find(|known| known.as_str() == word)
+            .ok_or_else(|| UnknownWord(word.to_owned()))
+    }
+}
+
 /// A moderation act as it is recorded.
 #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct Decision {
@@ -177,8 +217,15 @@ pub struct Decision {
     pub act: Act,
     /// The policy rule it rests on, if named.
     pub rule: Option<String>,
+    /// The version of the rule, if it is one of the site's.
+    pub rule_version: Option<i64>,
     /// Why.
     pub reason: String,
+    /// Whether a person took it.
+    pub automation: Automation,
+    /// The decision that it takes back, if it does.
+    #[schema(value_type = Option<String>)]
+    pub reverses: Option<Id>,
     /// Who decided: `account ID`, `key NAME`, `command line` or `automatic`.
     pub decided_by: String,
     /// The state of the comment after it.
@@ -206,5 +253,23 @@ mod tests {
                 assert_eq!(act.applied_to(from), want, "{act:?} on {from:?}");
             }
         }
+    }
+
+    #[test]
+    fn whatever_was_decided_can_be_taken_back() {
+        use State::{Held, Published, Removed};
+        for (from, to, act) in [
+            (Removed, Published, Act::Restore),
+            (Removed, Held, Act::Hold),
+            (Published, Held, Act::Hold),
+            (Published, Removed, Act::Remove),
+            (Held, Published, Act::Approve),
+            (Held, Removed, Act::Remove),
+            (Removed, Removed, Act::Remove),
+            (Published, Published, Act::Approve),
+        ] {
+            assert_eq!(Act::between(from, to), Some(act), "{from:?} {to:?}");
+        }
+        assert_eq!(Act::between(State::Deleted, Held), None);
     }
 }

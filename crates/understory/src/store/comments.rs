@@ -6,7 +6,7 @@ use super::own::Own;
 use super::{Error, Note, Result, Tx, Write, events, idempotency, news, search, stories, threads};
 use crate::clock::Timestamp;
 use crate::models::{
-    Badges, CommentRow, Id, Look, Reason, Refusal, Settings, Signed, State, Writer, rank, reserved_name,
+    Badges, CommentRow, Id, Look, Reason, Refusal, Settings, Signed, State, Writer, rank, reserved_name, turn,
 };
 
 /// The deepest level at which a reply may be written; a root has depth 0.
@@ -110,7 +110,7 @@ impl Write for NewComment {
             let above = parent.as_ref().and_then(|parent| parent.account);
             news::reply(tx, self.site, self.story, above, self.writer.account(), self.id, self.now)?;
         } else {
-            super::decisions::automatic(tx, self.site, self.story, self.id, self.state, &self.reasons, self.now)?;
+            super::decisions::automatic(tx, self.site, self.story, self.id, None, self.state, &self.reasons, self.now)?;
         }
         let answer = serde_json::to_string(&Answer::of(&comment, self.story, &self.reasons)).map_err(Error::corrupt)?;
         let kept = serde_json::to_string(&Kept { id: self.id, state: self.state }).map_err(Error::corrupt)?;
@@ -217,9 +217,9 @@ impl NewComment {
         tx.execute(
             "INSERT INTO comment (site_id, story_id, id, rowno, parent, root, depth, guest, account_id, name, body, format, html,
              html_version, lang, state, reasons, revision, created_at, listed, rank, replies, branches, descendants,
-             up, down, base_up, base_down, badges)
+             up, down, base_up, base_down, badges, turn)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'markdown', $12, $13, $14, $15, $16, 0, $17, $18, $19,
-             0, 0, 0, 0, 0, 0, 0, $20)",
+             0, 0, 0, 0, 0, 0, 0, $20, $21)",
             &[
                 &self.site,
                 &self.story,
@@ -241,6 +241,7 @@ impl NewComment {
                 &visible,
                 &rank(0, 0),
                 &comment.badges.0,
+                &turn(&self.reasons),
             ],
         )?;
         Ok(())
@@ -390,16 +391,19 @@ impl Write for EditComment {
         let reasons = (!self.reasons.is_empty())
             .then(|| serde_json::to_string(&self.reasons).map_err(Error::corrupt))
             .transpose()?;
+        let turn = reasons.is_some().then(|| turn(&self.reasons));
         tx.execute(
             "UPDATE comment SET body = $1, html = $2, html_version = $3, format = 'markdown', edited_at = $4,
-             revision = revision + 1, reasons = coalesce($5, reasons) WHERE site_id = $6 AND story_id = $7 AND id = $8",
-            &[&self.body, &self.html, &understory_markup::VERSION, &now, &reasons, &site, &story, &comment.id],
+             revision = revision + 1, reasons = coalesce($5, reasons), turn = coalesce($6, turn)
+             WHERE site_id = $7 AND story_id = $8 AND id = $9",
+            &[&self.body, &self.html, &understory_markup::VERSION, &now, &reasons, &turn, &site, &story, &comment.id],
         )?;
         // What waits goes on waiting; what was seen may have to wait now.
         let held = comment.state == State::Published && self.state != State::Published;
         if held {
             change_state(tx, site, story, &comment, self.state, now)?;
-            super::decisions::automatic(tx, site, story, comment.id, self.state, &self.reasons, now)?;
+            let was = Some(comment.state);
+            super::decisions::automatic(tx, site, story, comment.id, was, self.state, &self.reasons, now)?;
             comment.state = self.state;
         } else if comment.state == State::Published {
             let seq = events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;

@@ -24,7 +24,7 @@ fn topics_of(text: &str) -> Result<Vec<String>> {
 }
 
 /// The comments of a site that people decided about, the newest decision first, each with the text that was decided; what was
-/// erased since is left out.
+/// erased since is left out. A decision that was taken back teaches nothing, and neither does taking it back.
 pub fn decided(tx: &mut Tx<'_>, site: Id, limit: i64) -> Result<Vec<Lesson>> {
     let rows = tx.query(
         "SELECT d.comment_id, d.act, coalesce(r.body, c.body), s.lang, s.topics
@@ -33,7 +33,10 @@ pub fn decided(tx: &mut Tx<'_>, site: Id, limit: i64) -> Result<Vec<Lesson>> {
          JOIN story s ON s.site_id = d.site_id AND s.id = d.story_id
          LEFT JOIN comment_revision r ON r.site_id = d.site_id AND r.story_id = d.story_id AND r.comment_id = d.comment_id
            AND r.revision = d.revision
-         WHERE d.site_id = $1 AND d.automation = 'none' ORDER BY d.id DESC LIMIT $2",
+         WHERE d.site_id = $1 AND d.automation = 'none' AND d.reverses IS NULL AND NOT EXISTS (
+           SELECT 1 FROM decision u WHERE u.site_id = d.site_id AND u.story_id = d.story_id
+           AND u.comment_id = d.comment_id AND u.reverses = d.id)
+         ORDER BY d.id DESC LIMIT $2",
         &[&site, &limit],
         |row| {
             let comment: Id = row.get(0)?;

@@ -1,8 +1,21 @@
-//! Moderation acts: append-only, with their reasons.
+//! Moderation acts: append-only, with their reasons. What can be seen of a comment is their fold.
 
-use super::{Error, Note, Result, Tx, Write, comments, deletions, flags, idempotency, news, threads};
+use super::{Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads};
 use crate::clock::Timestamp;
-use crate::models::{Act, Decision, Id, Reason, Refusal, State};
+use crate::models::{Act, Automation, CommentRow, Decision, Facts, Id, Reason, Refusal, State};
+
+/// Who decides.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// As the record names them.
+    pub record: String,
+    /// Their account, if they have one.
+    pub account: Option<Id>,
+    /// Whether what colleagues have in hand is left to them: not by who runs the server.
+    pub heeds_hands: bool,
+    /// The language of the site, in which a rule speaks in the record.
+    pub lang: String,
+}
 
 /// A decision to be taken.
 #[derive(Clone, Debug)]
@@ -15,108 +28,293 @@ pub struct Decide {
     pub comment: Id,
     /// The act.
     pub act: Act,
-    /// The policy rule, if named.
+    /// The policy rule, if named: one of the site's, or a word of whoever decides.
     pub rule: Option<String>,
-    /// Why.
+    /// Why. May be empty where a rule of the site is named, which says it.
     pub reason: String,
     /// Who.
-    pub decided_by: String,
+    pub by: By,
+    /// How many decisions about the comment they have seen, if they say: one that came meanwhile is not decided over.
+    pub seen: Option<i64>,
     /// When.
     pub now: Timestamp,
     /// Who asks under which key, where one was given.
     pub attempt: Option<idempotency::Attempt>,
 }
 
+/// A comment that is decided about, behind its story's lock.
+struct Judged {
+    story: Id,
+    comment: CommentRow,
+    /// Its state, or that in which it would come back if its writer has deleted it within the minute.
+    state: State,
+    is_deleted: bool,
+}
+
+impl Judged {
+    fn find(tx: &mut Tx<'_>, site: Id, id: Id, by: &By, now: Timestamp) -> Result<Self> {
+        let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
+        let story = threads::story_of(tx, site, id)?.ok_or_else(unknown)?;
+        tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&site, &story])?;
+        let comment = threads::in_story(tx, site, story, id)?.ok_or_else(unknown)?;
+        if by.heeds_hands {
+            hands::is_free_for(tx, site, id, by.account, now)?;
+        }
+        let deleted =
+            if comment.state == State::Deleted { deletions::would_come_back_as(tx, site, story, id)? } else { None };
+        Ok(Self { story, state: deleted.unwrap_or(comment.state), is_deleted: deleted.is_some(), comment })
+    }
+
+    /// Records a decision and brings the comment into its state. Tells the writer, unless `untold` says that they have not
+    /// heard of what it takes back.
+    fn settle(&self, tx: &mut Tx<'_>, site: Id, new: &New<'_>, untold: bool) -> Result<()> {
+        insert(tx, site, self.story, self.comment.id, new)?;
+        if self.is_deleted {
+            deletions::comes_back_as(tx, site, self.story, self.comment.id, new.state)?;
+        } else {
+            comments::change_state(tx, site, self.story, &self.comment, new.state, new.now)?;
+        }
+        // What was a slip says nothing of those who flagged.
+        let founded = new.reverses.is_none().then_some(new.state != State::Published);
+        flags::settle(tx, site, self.story, self.comment.id, founded)?;
+        if let Some(account) = self.comment.account.filter(|_| new.state != self.comment.state && !untold) {
+            news::decision(tx, site, self.story, account, self.comment.id, new.id, new.now)?;
+        }
+        hands::empty(tx, site, self.comment.id)
+    }
+}
+
 impl Write for Decide {
     type Out = Decision;
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<Decision> {
-        if let Some(attempt) = &self.attempt
-            && let Some(answer) = idempotency::answer(tx, self.site, attempt)?
-        {
-            let id: Id = answer.parse().map_err(Error::corrupt)?;
-            return by_id(tx, self.site, id)?.ok_or_else(|| Error::corrupt("a kept answer without its decision"));
+        if let Some(kept) = kept(tx, self.site, self.attempt.as_ref())? {
+            return Ok(kept);
         }
-        let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
-        let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
-        tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
-        let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(unknown)?;
-        // What its writer has deleted may come back within the minute: then as it is decided now.
-        let deleted = if comment.state == State::Deleted {
-            deletions::would_come_back_as(tx, self.site, story, comment.id)?
-        } else {
-            None
+        let judged = Judged::find(tx, self.site, self.comment, &self.by, self.now)?;
+        if let Some(seen) = self.seen {
+            let all = of_comment(tx, self.site, judged.story, self.comment)?;
+            if let Some(newest) = all.last().filter(|_| i64::try_from(all.len()).unwrap_or(i64::MAX) > seen) {
+                return Err(meanwhile(tx, self.site, newest)?.into());
+            }
+        }
+        let state = self.act.applied_to(judged.state).ok_or_else(|| {
+            let (is, act) = (judged.comment.state.as_str(), self.act.as_str());
+            Refusal::new(409, "act_impossible", format!("A comment that is {is} cannot be decided with '{act}'."))
+        })?;
+        let named = self.rule.as_deref().filter(|rule| !rule.is_empty());
+        let rule = match named {
+            Some(key) => policies::named(tx, self.site, key, self.now)?,
+            None => None,
         };
-        let state = self.act.applied_to(deleted.unwrap_or(comment.state)).ok_or_else(|| {
-            Refusal::new(
-                409,
-                "act_impossible",
-                format!("A comment that is {} cannot be decided with '{}'.", comment.state.as_str(), self.act.as_str()),
+        let said = rule.as_ref().map(|rule| rule.said(&[&self.by.lang]).text.clone());
+        let reason = if self.reason.trim().is_empty() { said } else { Some(self.reason.clone()) };
+        let reason = reason.ok_or_else(|| {
+            Refusal::field(
+                "reason_invalid",
+                "reason",
+                "Give a reason of 1 to 5000 characters, or name a rule of the site.",
             )
         })?;
-        insert(tx, self.site, story, self, state)?;
-        if deleted.is_some() {
-            deletions::comes_back_as(tx, self.site, story, comment.id, state)?;
-        } else {
-            comments::change_state(tx, self.site, story, &comment, state, self.now)?;
-        }
-        flags::settle(tx, self.site, story, comment.id, state == State::Published)?;
-        if let Some(account) = comment.account.filter(|_| state != comment.state) {
-            news::decision(tx, self.site, story, account, comment.id, self.id, self.now)?;
-        }
+        let new = New {
+            id: self.id,
+            act: self.act,
+            ground: rule.as_ref().map_or("terms", |rule| rule.draft.ground.as_str()),
+            rule: named,
+            rule_version: rule.as_ref().map(|rule| rule.version),
+            reason: &reason,
+            before: Some(judged.state),
+            state,
+            facts: None,
+            automation: Automation::None,
+            reverses: None,
+            by: &self.by.record,
+            now: self.now,
+        };
+        judged.settle(tx, self.site, &new, false)?;
         if let Some(attempt) = &self.attempt {
             idempotency::keep(tx, self.site, attempt, &self.id.to_string(), self.now)?;
         }
-        Ok(Decision {
-            id: self.id,
-            act: self.act,
-            rule: self.rule.clone(),
-            reason: self.reason.clone(),
-            decided_by: self.decided_by.clone(),
-            state,
-            created_at: self.now,
-        })
+        by_id(tx, self.site, self.id)?.ok_or_else(|| Error::corrupt("a decision that was just taken"))
     }
 }
 
-fn insert(tx: &mut Tx<'_>, site: Id, story: Id, decide: &Decide, state: State) -> Result<()> {
-    let facts = state.as_str();
+/// What was answered to the same request before.
+fn kept(tx: &mut Tx<'_>, site: Id, attempt: Option<&idempotency::Attempt>) -> Result<Option<Decision>> {
+    let Some(attempt) = attempt else { return Ok(None) };
+    let Some(answer) = idempotency::answer(tx, site, attempt)? else { return Ok(None) };
+    let id: Id = answer.parse().map_err(Error::corrupt)?;
+    by_id(tx, site, id)?.ok_or_else(|| Error::corrupt("a kept answer without its decision")).map(Some)
+}
+
+/// Refuses to decide over what a colleague decided meanwhile, and says who and when.
+fn meanwhile(tx: &mut Tx<'_>, site: Id, newest: &Decision) -> Result<Refusal> {
+    let who = name_of(tx, site, &newest.decided_by)?;
+    let (act, at) = (newest.act.as_str(), newest.created_at);
+    let words = format!("Meanwhile {who} has decided about this comment with '{act}', at {at}. Look at it again.");
+    Ok(Refusal::new(409, "decided_meanwhile", words))
+}
+
+/// Whoever a record names, for colleagues: people by the name that they have now.
+pub fn name_of(tx: &mut Tx<'_>, site: Id, record: &str) -> Result<String> {
+    let Some(id) = record.strip_prefix("account ").and_then(|id| id.parse::<Id>().ok()) else {
+        return Ok(record.to_owned());
+    };
+    let name =
+        tx.first("SELECT name FROM account WHERE site_id = $1 AND id = $2", &[&site, &id], |row| row.get::<String>(0))?;
+    Ok(name.unwrap_or_else(|| record.to_owned()))
+}
+
+/// Takes a decision back: the comment is again what it was before, and the record holds both.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    /// The site.
+    pub site: Id,
+    /// The identifier of the decision that does it.
+    pub id: Id,
+    /// The decision that is taken back.
+    pub decision: Id,
+    /// Why; may be empty.
+    pub reason: String,
+    /// Who.
+    pub by: By,
+    /// When.
+    pub now: Timestamp,
+    /// Who asks under which key, where one was given.
+    pub attempt: Option<idempotency::Attempt>,
+}
+
+impl Write for Undo {
+    type Out = Decision;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<Decision> {
+        if let Some(kept) = kept(tx, self.site, self.attempt.as_ref())? {
+            return Ok(kept);
+        }
+        let comment = comment_of(tx, self.site, self.decision)?
+            .ok_or_else(|| Refusal::new(404, "decision_unknown", "There is no such decision here."))?;
+        let judged = Judged::find(tx, self.site, comment, &self.by, self.now)?;
+        let all = of_comment(tx, self.site, judged.story, comment)?;
+        let Some((newest, earlier)) = all.split_last() else { return Err(Error::corrupt("a decision about nothing")) };
+        if newest.id != self.decision {
+            return Err(meanwhile(tx, self.site, newest)?.into());
+        }
+        if newest.automation == Automation::Full || newest.reverses.is_some() {
+            let words = "What was decided by a machine, or taken back already, is decided anew and not taken back.";
+            return Err(Refusal::new(409, "undo_impossible", words).into());
+        }
+        let back = before(tx, self.site, newest.id)?.or(earlier.last().map(|one| one.state));
+        let back = back.unwrap_or(State::Published);
+        let act = Act::between(judged.state, back).ok_or_else(|| {
+            let words = "Its writer has deleted this comment: nothing can be taken back any more.";
+            Refusal::new(409, "undo_impossible", words)
+        })?;
+        let untold = match judged.comment.account {
+            Some(account) => news::take_back(tx, self.site, account, newest.id)?,
+            None => false,
+        };
+        let new = New {
+            id: self.id,
+            act,
+            ground: "terms",
+            rule: None,
+            rule_version: None,
+            reason: &self.reason,
+            before: Some(judged.state),
+            state: back,
+            facts: None,
+            automation: Automation::None,
+            reverses: Some(newest.id),
+            by: &self.by.record,
+            now: self.now,
+        };
+        judged.settle(tx, self.site, &new, untold)?;
+        if let Some(attempt) = &self.attempt {
+            idempotency::keep(tx, self.site, attempt, &self.id.to_string(), self.now)?;
+        }
+        by_id(tx, self.site, self.id)?.ok_or_else(|| Error::corrupt("a decision that was just taken"))
+    }
+}
+
+/// A row to be written.
+struct New<'a> {
+    id: Id,
+    act: Act,
+    ground: &'static str,
+    rule: Option<&'a str>,
+    rule_version: Option<i64>,
+    reason: &'a str,
+    before: Option<State>,
+    state: State,
+    facts: Option<String>,
+    automation: Automation,
+    reverses: Option<Id>,
+    by: &'a str,
+    now: Timestamp,
+}
+
+/// Behind the story's lock: the number is nobody else's.
+fn insert(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, new: &New<'_>) -> Result<()> {
+    let number: i64 = tx
+        .first(
+            "SELECT coalesce(max(number), 0) + 1 FROM decision WHERE site_id = $1 AND story_id = $2 AND comment_id = $3",
+            &[&site, &story, &comment],
+            |row| row.get(0),
+        )?
+        .unwrap_or(1);
     tx.execute(
-        "INSERT INTO decision (site_id, id, story_id, comment_id, revision, act, ground, rule, reason, facts, automation,
-         decided_by, created_at)
-         SELECT $1, $2, $3, id, revision, $4, 'terms', $5, $6, $7, 'none', $8, $9
-         FROM comment WHERE site_id = $1 AND story_id = $3 AND id = $10",
+        "INSERT INTO decision (site_id, id, story_id, comment_id, revision, act, ground, rule, rule_version, reason, before,
+         state, facts, automation, reverses, decided_by, created_at, number)
+         SELECT $1, $2, $3, id, revision, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
+         FROM comment WHERE site_id = $1 AND story_id = $3 AND id = $17",
         &[
-            &site, &decide.id, &story, &decide.act.as_str(), &decide.rule, &decide.reason, &facts,
-            &decide.decided_by, &decide.now, &decide.comment,
+            &site, &new.id, &story, &new.act.as_str(), &new.ground, &new.rule, &new.rule_version, &new.reason,
+            &new.before.map(State::as_str), &new.state.as_str(), &new.facts, &new.automation.as_str(), &new.reverses,
+            &new.by, &new.now, &number, &comment,
         ],
     )?;
     Ok(())
 }
 
+/// What was found, without a word of the comment.
+#[derive(serde::Serialize)]
+struct Found<'a> {
+    code: &'a str,
+    #[serde(flatten)]
+    facts: Option<&'a Facts>,
+}
+
 /// Records what the pipeline decided about a comment that does not appear.
+#[expect(clippy::too_many_arguments, reason = "a row's columns")]
 pub(super) fn automatic(
     tx: &mut Tx<'_>,
     site: Id,
     story: Id,
     comment: Id,
+    before: Option<State>,
     state: State,
     reasons: &[Reason],
     now: Timestamp,
 ) -> Result<()> {
-    let act = if state == State::Removed { Act::Remove } else { Act::Hold };
-    let reason = reasons.iter().map(|r| &*r.text).collect::<Vec<_>>().join(" ");
-    let rule = reasons.iter().map(|r| &*r.code).collect::<Vec<_>>().join(" ");
-    // The identifier follows from the comment's, so that running the write again makes the same row.
-    let id = following(comment, now);
-    tx.execute(
-        "INSERT INTO decision (site_id, id, story_id, comment_id, revision, act, ground, rule, reason, facts, automation,
-         decided_by, created_at)
-         SELECT $1, $2, $3, id, revision, $4, 'terms', $5, $6, $7, 'full', 'automatic', $8
-         FROM comment WHERE site_id = $1 AND story_id = $3 AND id = $9",
-        &[&site, &id, &story, &act.as_str(), &rule, &reason, &state.as_str(), &now, &comment],
-    )?;
-    Ok(())
+    let found: Vec<Found<'_>> =
+        reasons.iter().map(|reason| Found { code: &reason.code, facts: reason.facts.as_ref() }).collect();
+    let new = New {
+        // It follows from the comment's, so that running the write again makes the same row.
+        id: following(comment, now),
+        act: if state == State::Removed { Act::Remove } else { Act::Hold },
+        ground: "terms",
+        rule: Some(&reasons.iter().map(|r| &*r.code).collect::<Vec<_>>().join(" ")),
+        rule_version: None,
+        reason: &reasons.iter().map(|r| &*r.text).collect::<Vec<_>>().join(" "),
+        before,
+        state,
+        facts: Some(serde_json::to_string(&found).map_err(Error::corrupt)?),
+        automation: Automation::Full,
+        reverses: None,
+        by: "automatic",
+        now,
+    };
+    insert(tx, site, story, comment, &new)
 }
 
 /// A UUIDv7 of this time whose random part is taken from another identifier's.
@@ -128,31 +326,57 @@ fn following(id: Id, now: Timestamp) -> Id {
     Id(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
 }
 
-fn decision_of(row: &super::Row<'_>) -> Result<Decision> {
+macro_rules! columns {
+    () => {
+        "id, act, rule, rule_version, reason, automation, reverses, decided_by, state, created_at"
+    };
+}
+
+fn decision_of(row: &Row<'_>) -> Result<Decision> {
     Ok(Decision {
         id: row.get(0)?,
         act: row.get::<String>(1)?.parse().map_err(Error::corrupt)?,
         rule: row.get(2)?,
-        reason: row.get(3)?,
-        decided_by: row.get(4)?,
-        state: row.get::<String>(5)?.parse().map_err(Error::corrupt)?,
-        created_at: row.get(6)?,
+        rule_version: row.get(3)?,
+        reason: row.get(4)?,
+        automation: row.get::<String>(5)?.parse().map_err(Error::corrupt)?,
+        reverses: row.get(6)?,
+        decided_by: row.get(7)?,
+        state: row.get::<String>(8)?.parse().map_err(Error::corrupt)?,
+        created_at: row.get(9)?,
     })
 }
 
-fn by_id(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<Option<Decision>> {
+/// A decision by its identifier.
+pub fn by_id(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<Option<Decision>> {
     tx.first(
-        "SELECT id, act, rule, reason, decided_by, facts, created_at FROM decision WHERE site_id = $1 AND id = $2",
+        concat!("SELECT ", columns!(), " FROM decision WHERE site_id = $1 AND id = $2"),
         &[&site, &id],
         decision_of,
     )
 }
 
+/// The comment that a decision is about.
+pub fn comment_of(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<Option<Id>> {
+    tx.first("SELECT comment_id FROM decision WHERE site_id = $1 AND id = $2", &[&site, &id], |row| row.get(0))
+}
+
+/// The state before a decision, if it is known.
+fn before(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<Option<State>> {
+    let word: Option<String> = tx
+        .first("SELECT before FROM decision WHERE site_id = $1 AND id = $2", &[&site, &id], |row| row.get(0))?
+        .flatten();
+    word.map(|word| word.parse().map_err(Error::corrupt)).transpose()
+}
+
 /// All decisions about a comment, oldest first.
 pub fn of_comment(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Vec<Decision>> {
     tx.query(
-        "SELECT id, act, rule, reason, decided_by, facts, created_at FROM decision
-         WHERE site_id = $1 AND story_id = $2 AND comment_id = $3 ORDER BY id",
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM decision WHERE site_id = $1 AND story_id = $2 AND comment_id = $3 ORDER BY number, id"
+        ),
         &[&site, &story, &comment],
         decision_of,
     )

@@ -116,30 +116,35 @@ fn record(tx: &mut Tx<'_>, site: Id, who: &[u8]) -> Result<FlagRecord> {
 }
 
 /// Settles a comment's flags by what a person decided about it: they were right if it does not stand. Decided otherwise
-/// later, they are settled anew.
-pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, stands: bool) -> Result<()> {
-    let founded = i64::from(!stands);
+/// later, they are settled anew; with nothing, they are open again.
+pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, founded: Option<bool>) -> Result<()> {
+    let founded = founded.map(i64::from);
     let flags: Vec<(Vec<u8>, Option<i64>)> = tx.query(
         "SELECT who, founded FROM flag WHERE site_id = $1 AND story_id = $2 AND comment_id = $3
-         AND (founded IS NULL OR founded <> $4) ORDER BY who",
+         AND founded IS DISTINCT FROM $4 ORDER BY who",
         &[&site, &story, &comment, &founded],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    for (who, before) in flags {
-        let change = |outcome: i64| i64::from(founded == outcome) - i64::from(before == Some(outcome));
+    for (who, before) in &flags {
+        let change = |outcome: i64| i64::from(founded == Some(outcome)) - i64::from(*before == Some(outcome));
         tx.execute(
             "INSERT INTO flagger (site_id, who, founded, unfounded) VALUES ($1, $2, $3, $4)
              ON CONFLICT (site_id, who) DO UPDATE SET founded = flagger.founded + excluded.founded,
                unfounded = flagger.unfounded + excluded.unfounded",
-            &[&site, &who, &change(1), &change(0)],
+            &[&site, who, &change(1), &change(0)],
         )?;
+    }
+    if flags.is_empty() {
+        return Ok(());
     }
     tx.execute(
         "UPDATE flag SET founded = $1 WHERE site_id = $2 AND story_id = $3 AND comment_id = $4",
         &[&founded, &site, &story, &comment],
     )?;
     tx.execute(
-        "UPDATE comment SET flagged = 0 WHERE site_id = $1 AND story_id = $2 AND id = $3 AND flagged <> 0",
+        "UPDATE comment SET flagged = (SELECT coalesce(sum(f.weight), 0) FROM flag f WHERE f.site_id = $1 AND f.story_id = $2
+           AND f.comment_id = $3 AND f.founded IS NULL)
+         WHERE site_id = $1 AND story_id = $2 AND id = $3",
         &[&site, &story, &comment],
     )?;
     Ok(())

@@ -82,6 +82,15 @@ pub(super) fn decision(
     insert(tx, site, account, Kind::Decision, story, comment, decision, now)
 }
 
+/// A decision was taken back: whoever was told of it and has not read that need not hear of either. Says whether that is so.
+pub(super) fn take_back(tx: &mut Tx<'_>, site: Id, account: Id, decision: Id) -> Result<bool> {
+    let gone = tx.execute(
+        "DELETE FROM news WHERE site_id = $1 AND account_id = $2 AND id = $3 AND kind = 'decision' AND seen_at IS NULL",
+        &[&site, &account, &decision],
+    )?;
+    Ok(gone > 0)
+}
+
 #[expect(clippy::too_many_arguments, reason = "a row's columns")]
 fn insert(
     tx: &mut Tx<'_>,

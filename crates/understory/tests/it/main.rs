@@ -9,6 +9,7 @@ mod world;
 
 mod accounts;
 mod contract;
+mod deciding;
 mod downgraded;
 mod enduring;
 mod flagging;

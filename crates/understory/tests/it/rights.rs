@@ -58,10 +58,14 @@ fn request(
 ) -> (String, Option<(&'static str, String)>) {
     let story = world.story(&format!("Story {n}"));
     let comment = world.comment(&story, &format!("Comment {n}")).by("Guest").id();
+    let mut decision = String::new();
     if pattern.contains("/decisions") || pattern == "/api/v1/comments/{id}" {
-        world.decide("hold", &comment);
+        let told = world.cli_ok(&["--json", "comment", "hold", &comment, "--reason", "for the table"]);
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        decision = told["id"].as_str().expect("an id").to_owned();
     }
     let path = pattern
+        .replace("/decisions/{id}", &format!("/decisions/{decision}"))
         .replace("/api/v1/stories/{id}", &format!("/api/v1/stories/{}", story.id))
         .replace("/stories/{slug}", &format!("/stories/{}", story.slug))
         .replace("/account/sessions/{id}", "/account/sessions/others")
@@ -174,7 +178,8 @@ fn what_is_another_sites_is_not_there() {
         let story = world.story("One");
         let comment = world.comment(&story, "Here.").id();
         let held = world.comment(&story, "Held.").id();
-        world.decide("hold", &held);
+        let hold = world.cli_ok(&["--json", "comment", "hold", &held, "--reason", "for the test"]);
+        let hold = serde_json::from_str::<serde_json::Value>(&hold).unwrap()["id"].as_str().unwrap().to_owned();
         world.cli_ok(&["site", "add", "other", "--title", "Other"]);
         until("there are two sites", || world.app.sites().all.len() == 2);
         let other = format!("localhost:{}", world.address.port());
@@ -197,6 +202,7 @@ fn what_is_another_sites_is_not_there() {
             ("GET", format!("/api/v1/comments/{comment}/replies"), None),
             ("GET", format!("/api/v1/comments/{held}/decisions"), None),
             ("POST", format!("/api/v1/comments/{held}/decisions"), Some(decision.clone())),
+            ("DELETE", format!("/api/v1/decisions/{hold}"), None),
             ("PATCH", format!("/api/v1/comments/{comment}"), Some(json!({ "body": "x" }))),
             ("DELETE", format!("/api/v1/comments/{comment}"), None),
         ] {

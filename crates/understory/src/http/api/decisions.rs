@@ -12,13 +12,14 @@ use super::comments::{cursor, read_query};
 use super::types::CommentOut;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::http::caller::{Decider, Onlooker, is_there, may_there};
+use crate::http::caller::{Decider, Onlooker, by, is_there, may_there};
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{Asked, Json, attempt, id_in, idempotency_key};
 use crate::http::pages;
 use crate::models::{
-    Act, Cursor, Decision, Grant, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer,
+    Act, Caller, Cursor, Decision, Grant, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer,
 };
+use crate::store::idempotency::Attempt;
 use crate::store::{decisions, threads};
 
 /// Which comments.
@@ -107,13 +108,18 @@ pub async fn waiting(
 pub struct DecisionIn {
     /// What to do.
     act: Act,
-    /// The policy rule it rests on.
+    /// The policy rule it rests on: one of the site's, such as `insult`, or a word of your own.
     #[schema(max_length = 200)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
-    /// Why.
-    #[schema(min_length = 1, max_length = 5000)]
+    /// Why; the writer is told it. A rule of the site says it where nothing else is said.
+    #[schema(max_length = 5000)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     reason: String,
+    /// How many decisions about the comment you know of: if there are more, nothing is decided.
+    #[schema(minimum = 0)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<i64>,
 }
 
 /// Decides about a comment. Needs the scope `moderate`.
@@ -159,7 +165,8 @@ pub async fn decide(
             act: input.act,
             rule: input.rule.map(|rule| rule.replace('\0', "")),
             reason: input.reason.replace('\0', ""),
-            decided_by: caller.record(),
+            by: by(&caller, &asked.site),
+            seen: input.seen,
             now: app.clock.now(),
             attempt,
         })
@@ -172,7 +179,7 @@ fn unknown() -> Error {
 }
 
 fn checked(input: &DecisionIn) -> Result<()> {
-    if input.reason.trim().is_empty() || input.reason.chars().count() > 5000 {
+    if (input.reason.trim().is_empty() && input.rule.is_none()) || input.reason.chars().count() > 5000 {
         return Err(Refusal::field("reason_invalid", "reason", "Give a reason of 1 to 5000 characters.").into());
     }
     if input.rule.as_ref().is_some_and(|rule| rule.chars().count() > 200) {
@@ -211,4 +218,63 @@ pub async fn list(
         return Err(unknown());
     }
     Ok(pages::no_store(axum::Json(DecisionList { decisions })))
+}
+
+/// Takes a decision back, if it is the newest about its comment: the comment is again what it was before. The answer is the
+/// decision that does so. Needs the scope `moderate`.
+#[utoipa::path(delete, path = "/api/v1/decisions/{id}", tag = "moderation",
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$")), security(("key" = [])),
+    responses((status = 200, body = Decision), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn undo(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Path(id): Path<String>,
+    Decider(caller): Decider,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let decision = id_in(&id)?;
+    let attempt =
+        headers.contains_key("idempotency-key").then(|| idempotency_key(&headers)).transpose()?.map(|idempotency| {
+            attempt(&asked.site, caller.actor().map(|id| &id.bytes()[..]), &idempotency, &[b"undo", decision.bytes()])
+        });
+    let taken = take_back(&app, &asked, &caller, decision, attempt).await?;
+    Ok(pages::no_store(axum::Json(taken)))
+}
+
+/// Takes a decision back for a caller who may.
+///
+/// # Errors
+/// 404 where they may not even see what it is about, 403 where they may not decide, and what the store refuses.
+pub async fn take_back(
+    app: &App,
+    asked: &Asked,
+    caller: &Caller,
+    decision: Id,
+    attempt: Option<Attempt>,
+) -> Result<Decision> {
+    let site = asked.site.id;
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some(comment) = decisions::comment_of(tx, site, decision)? else { return Ok(None) };
+            threads::story_of(tx, site, comment)
+        })
+        .await?;
+    let unknown = || Refusal::new(404, "decision_unknown", "There is no such decision here.");
+    let story = found.ok_or_else(unknown)?;
+    if !is_there(app, asked, caller, Grant::SeeHidden, story).await? {
+        return Err(unknown().into());
+    }
+    may_there(app, asked, caller, Grant::Decide, story).await?;
+    let undo = decisions::Undo {
+        site,
+        id: app.clock.new_id(),
+        decision,
+        reason: String::new(),
+        by: by(caller, &asked.site),
+        now: app.clock.now(),
+        attempt,
+    };
+    Ok(app.watch(app.store.write(undo).await)?)
 }

@@ -14,7 +14,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::comments::edit, super::comments::delete, super::comments::restore,
         super::media::create,
         super::search::stories, super::search::comments,
-        super::decisions::waiting, super::decisions::decide, super::decisions::list,
+        super::decisions::waiting, super::decisions::decide, super::decisions::list, super::decisions::undo,
         super::votes::put,
         super::flags::create,
         super::flags::list,
