@@ -347,3 +347,66 @@ refusal-decision-unknown = Esa decisión no está aquí.
 refusal-undo-impossible = Lo que decidió una máquina, o lo que ya se deshizo, se decide de nuevo y no se deshace.
 refusal-decided-meanwhile = Entretanto otra persona ha decidido sobre este comentario. Vuelva a mirarlo.
 refusal-in-other-hands = Otra persona tiene este comentario entre manos y decide sobre él.
+
+desk-heading = Moderación
+desk-views = Vistas de la cola
+desk-worst = Lo peor primero
+desk-oldest = Lo más antiguo primero
+desk-recent = Decisiones recientes
+desk-mine = Lo mío
+desk-begin = Tomar el siguiente
+desk-none = Aquí no espera nada.
+desk-more = Más
+desk-only-look = Aquí puede mirar, no actuar.
+desk-next-ones = Los siguientes
+desk-did-approve = Publicado
+desk-did-hold = Sigue esperando
+desk-did-remove = Retirado
+desk-did-restore = Restablecido
+desk-did-undo = Deshecho
+desk-machine = La máquina
+desk-hard = Duro de leer. Abrir el texto
+desk-why = Por qué espera
+desk-writer = Quién lo escribió
+desk-guest = Un invitado, sin cuenta
+desk-earlier = Decisiones hasta ahora
+desk-acts = Qué hacer
+desk-approve = Publicar
+desk-hold = Dejar esperar
+desk-remove = Retirar
+desk-restore = Restablecer
+desk-rule = Retirar: ¿contra qué regla?
+desk-other-reason = Otro motivo, con sus palabras
+desk-reason = Motivo
+desk-reason-help = Quien lo escribió lo lee. No nombre a ningún colega. Si elige una regla, puede quedar vacío.
+desk-in-my-hand = En sus manos
+desk-let-go = Soltar y pasar al siguiente
+desk-take = Tomar
+desk-pass-to = A quién
+desk-undo-newest = Deshacer la última decisión
+desk-very-sure = la máquina está muy segura
+desk-sure = la máquina está bastante segura
+desk-unsure = la máquina no está segura
+desk-in-hand-of = { $name } lo tiene entre manos
+desk-until = hasta { $name }
+desk-pass = Pasar
+told-machine = Lo decidió una máquina, ninguna persona.
+told-pointed = Una máquina lo señaló y una persona decidió.
+told-person = Lo decidió una persona.
+told-rule = Regla: { $name }
+told-reason = Motivo: { $name }
+desk-published = { $count ->
+    [one] { $count } publicado
+   *[other] { $count } publicados
+}
+desk-removed = { $count ->
+    [one] { $count } retirado
+   *[other] { $count } retirados
+}
+desk-held = { $count ->
+   *[other] { $count } en espera
+}
+
+refusal-act-unknown = Ese acto no existe.
+refusal-colleague-unknown = Esa persona no puede decidir sobre este comentario.
+refusal-reason-invalid = Dé un motivo de 5000 caracteres como máximo, o elija una regla.

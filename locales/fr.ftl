@@ -347,3 +347,66 @@ refusal-decision-unknown = Cette décision n’existe pas ici.
 refusal-undo-impossible = Ce qu’une machine a décidé, ou ce qui est déjà annulé, se décide à nouveau et ne s’annule pas.
 refusal-decided-meanwhile = Entre-temps, quelqu’un d’autre a décidé de ce commentaire. Regardez-le encore une fois.
 refusal-in-other-hands = Quelqu’un d’autre a ce commentaire en main et en décide.
+
+desk-heading = Modération
+desk-views = Vues de la file
+desk-worst = Les pires d’abord
+desk-oldest = Les plus anciens d’abord
+desk-recent = Décisions récentes
+desk-mine = Les miens
+desk-begin = Prendre le suivant
+desk-none = Rien n’attend ici.
+desk-more = Suite
+desk-only-look = Vous pouvez regarder ici, sans agir.
+desk-next-ones = Les suivants
+desk-did-approve = Publié
+desk-did-hold = Attend encore
+desk-did-remove = Retiré
+desk-did-restore = Rétabli
+desk-did-undo = Annulé
+desk-machine = La machine
+desk-hard = Difficile à lire. Ouvrir le texte
+desk-why = Pourquoi il attend
+desk-writer = Qui l’a écrit
+desk-guest = Un invité, sans compte
+desk-earlier = Décisions jusqu’ici
+desk-acts = Que faire
+desk-approve = Publier
+desk-hold = Laisser attendre
+desk-remove = Retirer
+desk-restore = Rétablir
+desk-rule = Retirer : contre quelle règle ?
+desk-other-reason = Une autre raison, dans vos mots
+desk-reason = Motif
+desk-reason-help = L’auteur le lit. Ne nommez aucun collègue. Si une règle est choisie, il peut rester vide.
+desk-in-my-hand = Entre vos mains
+desk-let-go = Laisser et passer au suivant
+desk-take = Prendre en main
+desk-pass-to = À qui
+desk-undo-newest = Annuler la dernière décision
+desk-very-sure = la machine est très sûre
+desk-sure = la machine est assez sûre
+desk-unsure = la machine n’est pas sûre
+desk-in-hand-of = { $name } l’a en main
+desk-until = jusqu’à { $name }
+desk-pass = Transmettre
+told-machine = Une machine en a décidé, aucune personne.
+told-pointed = Une machine l’a signalé, une personne a décidé.
+told-person = Une personne en a décidé.
+told-rule = Règle : { $name }
+told-reason = Motif : { $name }
+desk-published = { $count ->
+    [one] { $count } publié
+   *[other] { $count } publiés
+}
+desk-removed = { $count ->
+    [one] { $count } retiré
+   *[other] { $count } retirés
+}
+desk-held = { $count ->
+   *[other] { $count } en attente
+}
+
+refusal-act-unknown = Cet acte n’existe pas.
+refusal-colleague-unknown = Cette personne ne peut pas décider de ce commentaire.
+refusal-reason-invalid = Donnez un motif de 5000 caractères au plus, ou choisissez une règle.

@@ -26,8 +26,9 @@ ALTER TABLE decision ADD COLUMN rule_version INTEGER;
 ALTER TABLE decision ADD COLUMN reverses BLOB;
 -- Counts the decisions about a comment from 1: identifiers of one millisecond are in no order.
 ALTER TABLE decision ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX decision_recent ON decision (site_id, id) WHERE automation = 'none';
-CREATE INDEX decision_by ON decision (site_id, decided_by, id) WHERE automation = 'none';
+-- They have all that is asked: SQLite would walk the table's key otherwise, past whatever the machine decided.
+CREATE INDEX decision_recent ON decision (site_id, automation, id, comment_id);
+CREATE INDEX decision_by ON decision (site_id, decided_by, id, comment_id);
 
 -- In which turn a comment that waits is looked at: 0 is the worst, 1000 is where nothing was found. Those that wait already
 -- come last.
@@ -46,3 +47,6 @@ CREATE TABLE in_hand (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX in_hand_account ON in_hand (site_id, account_id, until);
 CREATE INDEX in_hand_over ON in_hand (until);
+
+-- Who of all those with an account has a role of the newsroom's.
+CREATE INDEX account_role_staff ON account_role (site_id, account_id) WHERE role <> 'member';

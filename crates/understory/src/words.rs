@@ -130,14 +130,19 @@ words! {
         flag flag_violence flag_hate flag_insult flag_private flag_spam flag_off_topic flag_other flag_text_label flag_help flag_send flag_thanks flag_thanks_help
         ignore_means ignore_end ignored_heading language language_label bio_label bio_help picture_label picture_help picture_send news_heading news_none news_seen news_published news_held news_removed followed_heading
         followed_none follow unfollow follow_branch mail_code_or_link mail_code_good_for mail_not_you
+        desk_heading desk_views desk_worst desk_oldest desk_recent desk_mine desk_begin desk_none desk_more desk_only_look desk_next_ones
+        desk_did_approve desk_did_hold desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
+        desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason desk_reason_help
+        desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure desk_sure desk_unsure
+        told_machine told_pointed told_person
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
-        news_reply flag_heading
+        news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason
     }
     counted {
-        comments more_replies replies length_left found_stories claimable news_votes news_new
+        comments more_replies replies length_left found_stories claimable news_votes news_new desk_published desk_removed desk_held
     }
 }
 

@@ -31,17 +31,23 @@ pub struct Addresses {
     pub person: String,
     /// The script that does work where much comes in, which the first one fetches then.
     pub prove: String,
+    /// The style sheet of the desk.
+    pub desk_style: String,
+    /// The script of the desk.
+    pub desk: String,
     /// The publication's own style sheet, which goes over ours.
     pub own_style: Option<String>,
     /// Changes with any of them, and with the version of the program.
     pub version: String,
 }
 
-const FILES: [(&str, &str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str, &str); 6] = [
     ("understory", "css", "text/css; charset=utf-8", include_str!("../../../../static/understory.css")),
     ("thread", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/thread.js")),
     ("person", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/person.js")),
     ("prove", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/prove.js")),
+    ("desk", "css", "text/css; charset=utf-8", include_str!("../../../../static/desk.css")),
+    ("desk", "js", "text/javascript; charset=utf-8", include_str!("../../../../static/desk.js")),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
@@ -61,18 +67,19 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
 });
 
 static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| {
-    let file = |name: &str| {
-        let found = ASSETS.iter().find(|asset| asset.file.starts_with(name));
+    let file = |name: &str, ending: &str| {
+        let found = ASSETS.iter().find(|asset| asset.file.starts_with(name) && asset.file.ends_with(ending));
         found.map(|asset| format!("/static/{}", asset.file)).unwrap_or_default()
     };
-    let (style, script) = (file("understory-"), file("thread-"));
-    let (person, prove) = (file("person-"), file("prove-"));
+    let (style, script) = (file("understory-", ".css"), file("thread-", ".js"));
+    let (person, prove) = (file("person-", ".js"), file("prove-", ".js"));
+    let (desk_style, desk) = (file("desk-", ".css"), file("desk-", ".js"));
     let own = look::worn();
     let own_style =
         own.filter(|look| look.file("style.css").is_some()).map(|look| format!("/look/{}/style.css", look.version));
     let own = own.map_or("", |look| &look.version);
     let version = format!("{} {style} {script} {person} {prove} {own}", env!("CARGO_PKG_VERSION"));
-    Addresses { style, script, person, prove, own_style, version }
+    Addresses { style, script, person, prove, desk_style, desk, own_style, version }
 });
 
 /// See [`Addresses`].

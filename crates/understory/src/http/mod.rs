@@ -3,6 +3,7 @@
 pub mod api;
 mod assets;
 mod caller;
+mod desk;
 mod error;
 mod extract;
 mod frame;

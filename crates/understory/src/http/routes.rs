@@ -8,7 +8,7 @@ use axum::routing::{delete, get, patch, post};
 
 use super::api::{self, comments, decisions, flags, media, search, stories, votes};
 use super::pages::feeds;
-use super::{assets, frame, pages, perspective};
+use super::{assets, desk, frame, pages, perspective};
 use crate::app::App;
 
 /// The patterns under which requests are counted: all of them. A test compares this list with the router.
@@ -61,6 +61,13 @@ pub const PATTERNS: &[&str] = &[
     "/account/picture",
     "/account/claims",
     "/account/sessions/{id}/end",
+    "/desk",
+    "/desk/counts",
+    "/desk/hand",
+    "/desk/comments/{id}",
+    "/desk/comments/{id}/hand",
+    "/desk/comments/{id}/decisions",
+    "/desk/decisions/{id}/undo",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -138,6 +145,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/people/{id}", get(pages::person_page))
         .route("/people/{id}/picture", get(pages::face))
         .route("/people/{id}/ignore", post(pages::ignore_post))
+        .route("/desk", get(desk::desk))
+        .route("/desk/counts", get(desk::counts))
+        .route("/desk/hand", post(desk::next_in_hand))
+        .route("/desk/comments/{id}", get(desk::card_page))
+        .route("/desk/comments/{id}/hand", post(desk::hand_post))
+        .route("/desk/comments/{id}/decisions", post(desk::decide))
+        .route("/desk/decisions/{id}/undo", post(desk::undo))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))

@@ -2,7 +2,7 @@
 
 use super::{Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads};
 use crate::clock::Timestamp;
-use crate::models::{Act, Automation, CommentRow, Decision, Facts, Id, Reason, Refusal, State};
+use crate::models::{Act, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State};
 
 /// Who decides.
 #[derive(Clone, Debug)]
@@ -380,6 +380,32 @@ pub fn of_comment(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<V
         &[&site, &story, &comment],
         decision_of,
     )
+}
+
+/// What a writer is told of the newest decision about a comment of theirs.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The decision. Who took it is for colleagues.
+    pub decision: Decision,
+    /// The rule as it stood.
+    pub rule: Option<PolicyRule>,
+    /// Whether its reason was written to be told: those of earlier programs were the desk's own.
+    pub is_for_writer: bool,
+    /// Whether a machine had pointed to the comment before.
+    pub pointed: bool,
+}
+
+/// See [`Told`].
+pub fn told(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<Option<Told>> {
+    let all = of_comment(tx, site, story, comment)?;
+    let pointed = all.iter().any(|decision| decision.automation == Automation::Full);
+    let Some(decision) = all.into_iter().next_back() else { return Ok(None) };
+    let rule = match (&decision.rule, decision.rule_version) {
+        (Some(key), Some(version)) => policies::version(tx, site, key, version)?,
+        _ => None,
+    };
+    let is_for_writer = before(tx, site, decision.id)?.is_some();
+    Ok(Some(Told { decision, rule, is_for_writer, pointed }))
 }
 
 /// Tells listeners that everything may be outdated: for bulk work.

@@ -29,6 +29,7 @@ pub mod own;
 pub mod passwords;
 pub mod personal;
 pub mod policies;
+pub mod queue;
 pub mod related;
 pub mod search;
 pub mod sessions;

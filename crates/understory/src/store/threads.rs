@@ -47,6 +47,8 @@ macro_rules! columns {
     };
 }
 
+pub(super) use columns;
+
 /// Of siblings: what they answer is known.
 macro_rules! columns_of_siblings {
     () => {

@@ -69,8 +69,8 @@ fn a_decision_taken_back_leaves_everything_as_it_was() {
 fn what_the_pipeline_held_goes_back_to_waiting_and_is_not_undone_itself() {
     on_both(|world| {
         let story = world.story("One");
-        let mina = world.person("Mina Berg", Role::Moderator);
         world.set(&["guests=held"]);
+        let mina = world.person("Mina Berg", Role::Moderator);
         let held = world.comment(&story, "Wait.").send().expect(202).json()["id"].as_str().unwrap().to_owned();
         let first = record(world, &mina, &held).remove(0);
         assert_eq!((first["automation"].as_str(), first["state"].as_str()), (Some("full"), Some("held")));

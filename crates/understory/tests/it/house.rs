@@ -122,6 +122,9 @@ fn templates_carry_no_style_and_no_script() {
                 "item",
                 "discovery.json",
                 "figure",
+                "list",
+                "card",
+                "done",
             ];
             assert!(allowed.contains(&raw), "{}: {raw}|safe", path.display());
         }

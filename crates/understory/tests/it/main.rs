@@ -10,6 +10,7 @@ mod world;
 mod accounts;
 mod contract;
 mod deciding;
+mod desk;
 mod downgraded;
 mod enduring;
 mod flagging;

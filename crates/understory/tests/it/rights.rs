@@ -59,7 +59,7 @@ fn request(
     let story = world.story(&format!("Story {n}"));
     let comment = world.comment(&story, &format!("Comment {n}")).by("Guest").id();
     let mut decision = String::new();
-    if pattern.contains("/decisions") || pattern == "/api/v1/comments/{id}" {
+    if pattern.contains("/decisions") || pattern.starts_with("/desk/") || pattern == "/api/v1/comments/{id}" {
         let told = world.cli_ok(&["--json", "comment", "hold", &comment, "--reason", "for the table"]);
         let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
         decision = told["id"].as_str().expect("an id").to_owned();
@@ -85,6 +85,7 @@ fn request(
         ("PATCH", "/api/v1/comments/{id}") => json(json!({ "body": "Other" })),
         ("POST", "/api/v1/comments/{id}/decisions") => json(json!({ "act": "hold", "reason": "for the table" })),
         ("POST", "/api/v1/comments/{id}/votes") => json(json!({ "value": 1 })),
+        ("POST", "/desk/comments/{id}/decisions") => form("act=hold"),
         ("POST", "/stories/{slug}/comments/{id}/votes") => form("value=1"),
         ("POST", "/people/{id}/ignore") => form("ignored=1"),
         ("POST", "/api/v1/media") => Some(("application/octet-stream", "no picture".to_owned())),
@@ -203,10 +204,18 @@ fn what_is_another_sites_is_not_there() {
             ("GET", format!("/api/v1/comments/{held}/decisions"), None),
             ("POST", format!("/api/v1/comments/{held}/decisions"), Some(decision.clone())),
             ("DELETE", format!("/api/v1/decisions/{hold}"), None),
+            ("GET", format!("/desk/comments/{held}"), None),
+            ("POST", format!("/desk/comments/{held}/hand"), Some(json!({}))),
+            ("POST", format!("/desk/comments/{held}/decisions"), Some(json!({}))),
+            ("POST", format!("/desk/decisions/{hold}/undo"), Some(json!({}))),
             ("PATCH", format!("/api/v1/comments/{comment}"), Some(json!({ "body": "x" }))),
             ("DELETE", format!("/api/v1/comments/{comment}"), None),
         ] {
             let answer = match &body {
+                Some(_) if path.starts_with("/desk") => {
+                    let form = [&headers[..], &[("content-type", "application/x-www-form-urlencoded")]].concat();
+                    world.send(method, &path, &form, Some(b"act=approve"))
+                }
                 Some(body) => world.send_json(method, &path, &headers, body),
                 None => world.send(method, &path, &headers, None),
             };

@@ -312,6 +312,9 @@ fn query_plans_use_their_index() {
             (understory::store::jobs::DUE, 2),
             (understory::store::votes::DUE, 2),
             (understory::store::threads::STORY_OF, 2),
+            (understory::store::queue::WORST, 4),
+            (understory::store::queue::RECENT, 3),
+            (understory::store::queue::RECENT_BY, 4),
         ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
@@ -328,6 +331,9 @@ fn query_plans_use_their_index() {
             "job_due",
             "vote_due_since",
             "comment_id",
+            "comment_turn",
+            "decision_recent",
+            "decision_by",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {

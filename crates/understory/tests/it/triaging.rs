@@ -8,7 +8,7 @@ use understory::models::Role;
 use crate::world::{Answer, Story, World, on_both, on_both_with};
 
 /// The model that is checked in.
-fn with_model(config: &mut Config) {
+pub fn with_model(config: &mut Config) {
     config.triage.models = Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models"));
     config.triage.milliseconds = 30_000;
     config.triage.encoder = false;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::password::asks_for_old;
 use super::sign_in::{said, sign_in_path};
+use super::told::told;
 use super::view::{Time, Times};
 use super::{Layout, encoded, html, no_store};
 use crate::app::App;
@@ -23,7 +24,7 @@ use crate::moderation::{chosen_name, reads_badly};
 use crate::store::account_changes::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{ignored, news, passwords, stories, threads};
+use crate::store::{decisions, ignored, news, passwords, stories, threads};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -159,7 +160,11 @@ pub(super) async fn show(
             let mut listed = Vec::with_capacity(rows.len());
             for (story, row, reasons) in rows {
                 let Some(story) = stories::by_id(tx, site, story)? else { continue };
-                listed.push((story.slug, story.title, row, reasons));
+                let told = match row.state {
+                    CommentState::Held | CommentState::Removed => decisions::told(tx, site, story.id, row.id)?,
+                    CommentState::Published | CommentState::Deleted => None,
+                };
+                listed.push((story.slug, story.title, row, reasons, told));
             }
             let claimable = guest.as_ref().map_or(Ok(0), |guest| claims::claimable(tx, site, guest))?;
             let has_password = passwords::password_of(tx, site, id)?.is_some();
@@ -177,19 +182,18 @@ pub(super) async fn show(
     let times = Times::new(&asked.site, w);
     let more = rows.len() as i64 > LISTED;
     let shown = &rows[..rows.len().min(usize::try_from(LISTED).unwrap_or(usize::MAX))];
-    let next = shown.last().filter(|_| more).map(|(_, _, row, _)| {
+    let next = shown.last().filter(|_| more).map(|(_, _, row, ..)| {
         let cursor = Cursor { parent: id, sort: Sort::Newest, key: row.created_at.0, id: row.id };
         format!("/account?after={cursor}#comments")
     });
     let now = app.clock.now();
-    let comments = shown.iter().map(|(slug, title, row, reasons)| {
+    let comments = shown.iter().map(|(slug, title, row, reasons, decision)| {
         let reasons: Vec<crate::models::Reason> =
             reasons.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let can_change = account.standing == Standing::Good
             && matches!(row.state, CommentState::Published | CommentState::Held)
             && now.seconds_since(row.created_at) <= i64::from(asked.site.settings.edit_window);
         let href = format!("/stories/{}/comments/{}", encoded(slug), row.id);
-        let hidden = matches!(row.state, CommentState::Held | CommentState::Removed);
         OwnView {
             edit: can_change.then(|| format!("{href}/edit")),
             href,
@@ -201,7 +205,7 @@ pub(super) async fn show(
                 CommentState::Removed => &w.own_removed,
                 CommentState::Deleted => &w.own_deleted,
             },
-            reasons: reasons.iter().filter(|_| hidden).map(|reason| w.reason(&reason.for_writer())).collect(),
+            reasons: told(row.state, &reasons, decision.as_ref(), &asked.site.lang, w),
             time: times.show(row.created_at),
         }
     });

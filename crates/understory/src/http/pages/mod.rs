@@ -15,7 +15,8 @@ pub mod post;
 mod search;
 pub mod sign_in;
 mod story;
-mod view;
+mod told;
+pub mod view;
 pub mod votes;
 mod write;
 
@@ -73,7 +74,8 @@ impl<'a> Layout<'a> {
         Self { w: words_of(site, story), ..Self::new(site, title) }
     }
 
-    fn has_footer(&self) -> bool {
+    /// Whether there is something to say below every page.
+    pub fn has_footer(&self) -> bool {
         let settings = &self.site.settings;
         [&settings.rules, &settings.imprint, &settings.privacy].into_iter().any(|link| !link.is_empty())
     }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::post::{edit, own_text};
+use super::told::told;
 use super::view::{Around, CommentView, Times};
 use super::write::{Form, answer, blank, given_back, load, refuse, show, wants_fragment};
 use super::{Layout, html, no_store, path_of, words_of};
@@ -19,7 +20,7 @@ use crate::models::{
     Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Votes, Writer, is_suspended,
 };
 use crate::store::own::{Own, not_yours};
-use crate::store::{deletions, threads};
+use crate::store::{comments, decisions, deletions, threads};
 use crate::words::Words;
 
 /// Tells a writer that a comment is deleted, and offers to take that back.
@@ -52,6 +53,8 @@ struct OwnList<'a> {
 struct OwnComment<'a> {
     view: CommentView<'a>,
     state: &'a str,
+    /// Why it does not appear, if it does not.
+    reasons: Vec<String>,
     href: String,
     /// Where it can be changed, while it can.
     edit: Option<String>,
@@ -212,7 +215,18 @@ pub async fn own_list(
             let (site, id) = (asked.site.id, story.id);
             let since = app.clock.now().plus_seconds(-deletions::UNDO);
             let read = move |tx: &mut crate::store::Tx<'_>| {
-                Ok((threads::of_writer(tx, site, id, &writer)?, deletions::restorable(tx, site, id, &writer, since)?))
+                let mut rows = Vec::new();
+                for row in threads::of_writer(tx, site, id, &writer)? {
+                    let told = match row.state {
+                        CommentState::Held | CommentState::Removed => {
+                            let reasons = comments::reasons_of(tx, site, id, row.id)?;
+                            Some((reasons, decisions::told(tx, site, id, row.id)?))
+                        }
+                        CommentState::Published | CommentState::Deleted => None,
+                    };
+                    rows.push((row, told));
+                }
+                Ok((rows, deletions::restorable(tx, site, id, &writer, since)?))
             };
             app.store.read(read).await?
         }
@@ -221,10 +235,10 @@ pub async fn own_list(
     let w = words_of(&asked.site, &story);
     let times = Times::new(&asked.site, w);
     let around = Around { story: &story, times: &times, open: false, votes: Votes::Off, flags: false, marked: None, w };
-    let comments = rows
+    let listed = rows
         .iter()
-        .filter(|row| row.state != CommentState::Deleted)
-        .filter_map(|row| {
+        .filter(|(row, _)| row.state != CommentState::Deleted)
+        .filter_map(|(row, decided)| {
             let href = format!("/stories/{}/comments/{}", story.slug, row.id);
             Some(OwnComment {
                 view: around.comment(row, Viewer::Writer)?,
@@ -234,13 +248,16 @@ pub async fn own_list(
                     CommentState::Removed => &w.own_removed,
                     CommentState::Deleted => &w.own_deleted,
                 },
+                reasons: decided.as_ref().map_or(Vec::new(), |(reasons, decision)| {
+                    told(row.state, reasons, decision.as_ref(), &asked.site.lang, w)
+                }),
                 edit: changeable(&app, &asked, row).then(|| format!("{href}/edit")),
                 href,
             })
         })
         .collect();
     let deleted = deleted.into_iter().map(|id| format!("/stories/{}/comments/{id}/restore", story.slug)).collect();
-    let own = OwnList { comments, deleted, w };
+    let own = OwnList { comments: listed, deleted, w };
     if wants_fragment(&headers) {
         return Ok(no_store(html(StatusCode::OK, &own)?));
     }

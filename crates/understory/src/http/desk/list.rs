@@ -1,0 +1,266 @@
+//! What waits, and what was decided.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+
+use super::{AtDesk, View, cursor_of, did, waiting, wants_fragment};
+use crate::app::App;
+use crate::http::api::comments::read_query;
+use crate::http::caller::is_there;
+use crate::http::error::{Error, Result};
+use crate::http::extract::Asked;
+use crate::http::pages::sign_in::sign_in_path;
+use crate::http::pages::view::{Time, Times};
+use crate::http::pages::{Layout, html, no_store};
+use crate::models::{Cursor, Grant, Id, Reason, Sort, Spot, State as CommentState, may};
+use crate::store::queue::{self, Decided};
+use crate::store::{hands, threads};
+use crate::words::Words;
+
+/// Which part of the queue.
+#[derive(Debug, Deserialize)]
+pub struct DeskQuery {
+    view: Option<String>,
+    after: Option<String>,
+}
+
+/// A row of a list.
+pub(super) struct RowView {
+    id: Id,
+    name: String,
+    excerpt: String,
+    /// Why it waits, or what was decided.
+    what: String,
+    /// Who decided, or has it in hand.
+    who: Option<String>,
+    time: Time,
+    /// Whether it can be taken in hand from here.
+    can_take: bool,
+}
+
+/// A list of the queue.
+#[derive(Template)]
+#[template(path = "fragments/desk_list.html")]
+pub(super) struct ListView {
+    view: &'static str,
+    rows: Vec<RowView>,
+    next: Option<String>,
+    w: &'static Words,
+}
+
+/// A view of the queue, to be chosen.
+pub(super) struct ViewLink {
+    pub(super) word: &'static str,
+    pub(super) title: &'static str,
+    pub(super) current: bool,
+    /// How many there are, where that is said.
+    pub(super) count: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/desk.html")]
+struct DeskPage<'a> {
+    layout: Layout<'a>,
+    view: &'static str,
+    views: Vec<ViewLink>,
+    list: ListView,
+    acts: bool,
+    /// Whether there is something to take in hand.
+    any: bool,
+}
+
+/// Rows on a page.
+const LISTED: usize = 20;
+
+/// Up to how many are counted.
+const COUNTED: i64 = 1_000;
+
+/// A count as it is said: exact, or that there are more than are counted.
+fn said(count: i64) -> String {
+    if count >= COUNTED { format!("{}+", COUNTED - 1) } else { count.to_string() }
+}
+
+/// How much there is, for the page's script.
+#[derive(Serialize)]
+struct Counts {
+    waiting: String,
+    mine: String,
+}
+
+async fn count(app: &App, asked: &Asked, at: &AtDesk) -> Result<Counts> {
+    let (site, me, now) = (asked.site.id, at.account().id, app.clock.now());
+    let mine = app.store.read(move |tx| hands::of_account(tx, site, me, now)).await?;
+    let waiting = if may(&at.caller, Grant::SeeHidden, &asked.site, Spot::default()).is_ok() {
+        app.store.read(move |tx| queue::count_waiting(tx, site, COUNTED)).await?
+    } else {
+        // Of what lies elsewhere somebody does not even learn how much there is.
+        let stories = app.store.read(move |tx| queue::stories_waiting(tx, site, COUNTED)).await?;
+        let mut known = std::collections::HashMap::new();
+        let mut count = 0;
+        for story in stories {
+            let is_theirs = match known.get(&story) {
+                Some(known) => *known,
+                None => is_there(app, asked, &at.caller, Grant::SeeHidden, story).await?,
+            };
+            known.insert(story, is_theirs);
+            count += i64::from(is_theirs);
+        }
+        count
+    };
+    Ok(Counts { waiting: said(waiting), mine: said(i64::try_from(mine.len()).unwrap_or(i64::MAX)) })
+}
+
+/// `GET /desk/counts`
+pub async fn counts(State(app): State<Arc<App>>, asked: Asked, at: AtDesk) -> Result<Response> {
+    Ok(no_store(axum::Json(count(&app, &asked, &at).await?)))
+}
+
+/// The views that there are, with their counts.
+pub(super) async fn views(app: &App, asked: &Asked, at: &AtDesk, current: View) -> Result<Vec<ViewLink>> {
+    let (w, counts) = (at.words(asked), count(app, asked, at).await?);
+    let count_of = |view: View| match view {
+        View::Worst => Some(counts.waiting.clone()),
+        View::Mine => Some(counts.mine.clone()),
+        View::Oldest | View::Recent => None,
+    };
+    let link = |view: View| ViewLink {
+        word: view.as_str(),
+        title: view.title(w),
+        current: view == current,
+        count: count_of(view),
+    };
+    Ok(View::ALL.into_iter().map(link).collect())
+}
+
+/// `GET /desk`; whoever is not signed in is led to where one is.
+pub async fn desk(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    at: Result<AtDesk>,
+    headers: HeaderMap,
+    query: std::result::Result<Query<DeskQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response> {
+    let at = match at {
+        Ok(at) => at,
+        Err(Error::Refused(refusal)) if refusal.code == "sign_in_first" => {
+            return Ok(no_store(Redirect::to(&sign_in_path("/desk"))));
+        }
+        Err(error) => return Err(error),
+    };
+    let query = read_query(query)?;
+    let view = View::of(query.view.as_deref().unwrap_or_default());
+    let list = list(&app, &asked, &at, view, query.after.as_deref(), LISTED).await?;
+    if wants_fragment(&headers) {
+        return Ok(no_store(html(StatusCode::OK, &list)?));
+    }
+    let mut layout = Layout::new(&asked.site, at.words(&asked).desk_heading.clone()).private();
+    layout.w = at.words(&asked);
+    let views = views(&app, &asked, &at, view).await?;
+    let any = matches!(view, View::Worst | View::Oldest) && !list.rows.is_empty();
+    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any };
+    Ok(no_store(html(StatusCode::OK, &page)?.into_response()))
+}
+
+/// A page of a view.
+pub(super) async fn list(
+    app: &App,
+    asked: &Asked,
+    at: &AtDesk,
+    view: View,
+    after: Option<&str>,
+    most: usize,
+) -> Result<ListView> {
+    let w = at.words(asked);
+    let (rows, next) = match view {
+        View::Worst | View::Oldest => {
+            let sort = view.taken();
+            let (rows, next) = waiting(app, asked, &at.caller, sort, cursor_of(after, sort)?, most).await?;
+            let times = Times::new(&asked.site, w);
+            let rows = rows.into_iter().map(|row| RowView {
+                id: row.comment.id,
+                excerpt: excerpt(&row.comment.html),
+                name: row.comment.name,
+                what: why(&row.reasons, w),
+                who: row.hand.as_ref().map(|hand| w.desk_in_hand_of.with(&hand.name)),
+                can_take: at.acts() && row.hand.is_none_or(|hand| hand.account == at.account().id),
+                time: times.show(row.comment.created_at),
+            });
+            (rows.collect(), next)
+        }
+        View::Recent | View::Mine => decided(app, asked, at, view, after, most).await?,
+    };
+    let next = next.map(|cursor| format!("/desk?view={}&after={cursor}", view.as_str()));
+    Ok(ListView { view: view.as_str(), rows, next, w })
+}
+
+/// What was decided, and before it what one has in hand, where that is asked.
+async fn decided(
+    app: &App,
+    asked: &Asked,
+    at: &AtDesk,
+    view: View,
+    after: Option<&str>,
+    most: usize,
+) -> Result<(Vec<RowView>, Option<Cursor>)> {
+    let (w, site, me, now) = (at.words(asked), asked.site.id, at.account().id, app.clock.now());
+    let after = cursor_of(after, Sort::Newest)?;
+    let mine = view == View::Mine;
+    let (by, lists_hand) = (mine.then(|| at.caller.record()), mine && after.is_none());
+    let before = after.map_or(Id::LAST, |cursor| cursor.id);
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let (held, found) = app
+        .store
+        .read(move |tx| {
+            let ids = if lists_hand { hands::of_account(tx, site, me, now)? } else { Vec::new() };
+            let held: Vec<_> =
+                ids.into_iter().map(|id| threads::find(tx, site, id)).collect::<crate::store::Result<_>>()?;
+            Ok((held, queue::decided(tx, site, by.as_deref(), before, limit)?))
+        })
+        .await?;
+    let next = (found.len() == most).then(|| found.last()).flatten().map(|last| Cursor {
+        parent: Id::FIRST,
+        sort: Sort::Newest,
+        key: 0,
+        id: last.decision.id,
+    });
+    let mut told = Vec::with_capacity(found.len());
+    for (story, comment) in held.into_iter().flatten() {
+        let (what, at) = (w.desk_in_my_hand.clone(), comment.created_at);
+        told.push((story, comment, what, None, at));
+    }
+    for Decided { decision, who, story, comment } in found {
+        let what = did(decision.act, decision.reverses.is_some(), w).to_owned();
+        told.push((story, comment, what, Some(who), decision.created_at));
+    }
+    let mut theirs = Vec::with_capacity(told.len());
+    for row in told {
+        if is_there(app, asked, &at.caller, Grant::SeeHidden, row.0).await? {
+            theirs.push(row);
+        }
+    }
+    let times = Times::new(&asked.site, w);
+    let rows = theirs.into_iter().map(|(_, comment, what, who, time)| RowView {
+        id: comment.id,
+        excerpt: if comment.state == CommentState::Deleted { String::new() } else { excerpt(&comment.html) },
+        name: comment.name,
+        what,
+        can_take: who.is_none() && at.acts(),
+        who,
+        time: times.show(time),
+    });
+    Ok((rows.collect(), next))
+}
+
+/// Why a comment waits, in a sentence or two.
+fn why(reasons: &[Reason], w: &'static Words) -> String {
+    reasons.iter().map(|reason| w.reason(&Reason { words: Vec::new(), ..reason.clone() })).collect::<Vec<_>>().join(" ")
+}
+
+fn excerpt(html: &str) -> String {
+    understory_markup::plain_text(html).chars().take(160).collect()
+}

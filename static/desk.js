@@ -1,0 +1,2 @@
+// The desk by keyboard.
+export {};
