@@ -21,7 +21,7 @@ const WORDS = { unreached: document.body.dataset.unreachable ?? "", kept: docume
  * @param {string} text
  * @returns {DocumentFragment}
  */
-function html(text) {
+export function html(text) {
   const template = document.createElement("template");
   template.innerHTML = policy.createHTML(text);
   return template.content;

@@ -1,24 +1,22 @@
 //! The interface's words in five languages (Fluent), and its dates (ICU). Read once; what takes no argument is then a
 //! string, and what takes a name is what stands before and behind it: a page in the making asks for hundreds.
 
+mod dates;
+
 use std::borrow::{Borrow, Cow};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use icu_calendar::Gregorian;
-use icu_datetime::fieldsets::{T, YMD, YMDE};
-use icu_datetime::input::{Date, Time};
-use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::Locale;
 use intl_memoizer::Memoizable;
 use intl_memoizer::concurrent::IntlLangMemoizer;
-use jiff::civil::DateTime;
 use unic_langid::LanguageIdentifier;
+
+pub use dates::{Dates, dates};
 
 use crate::models::{Reason, quoting};
 
@@ -109,32 +107,35 @@ macro_rules! words {
 
 words! {
     plain {
-        skip where_this_is no_stories older_stories most_discussed topics closed_mark
-        video_mark by_author author_badge edited waits_mark comment_not_shown write_comment own_comments own_heading
-        own_newest_first own_none own_published own_held own_removed own_deleted where_it_stands order_of_comments
-        newest oldest best_liked back_to_beginning more_comments no_comments no_comments_closed guests_off house_rules
-        a_comment conversation in_answer_to before_this what_was_said no_replies replies_heading back_to_first_replies
-        more_replies_link reply change_or_delete read_on your_name leave_empty your_comment help_markup preview
-        preview_heading post save cancel delete thank_you kept_and_waits kept_and_removed tombstone_removed
-        tombstone_held tombstone_deleted tombstone_empty closed_hand closed_date closed_age correction corrections
-        corrected not_found_title server_error_title refused_title to_front_page the_question topic_empty
-        date_glue privacy imprint unreachable unreachable_kept more_on_topic older_on_topic feed_of_comments play_video
-        search search_label search_help search_no_words found_nothing found_many all_stories_found older_found
-        share link_copied next_sibling mark_new is_new next_new undo deleted_heading deleted_can_undo your_text post_anyway
-        sign_in sign_out sign_up_heading email_label email_help sign_up_closed send_code no_mail_help code_help code_label
-        new_code name_help make_account account_heading roles_label name_change_help suspended_heading claim
-        own_all_heading own_all_none own_older devices_heading device_this device_since device_seen device_end
-        devices_end_others device_unknown password_label password_old_label password_new_label password_help password_sign_in password_heading
-        password_choose password_change mail_password_not_you badge_staff badge_staff_means badge_expert badge_expert_means badge_subscriber
-        badge_subscriber_means badge_new badge_new_means vote_up vote_down vote_counts vote_gone vote_back vote_take_back person_since former_names ignore
-        flag flag_violence flag_hate flag_insult flag_private flag_spam flag_off_topic flag_other flag_text_label flag_help flag_send flag_thanks flag_thanks_help
-        ignore_means ignore_end ignored_heading language language_label bio_label bio_help picture_label picture_help picture_send news_heading news_none news_seen news_published news_held news_removed followed_heading
-        followed_none follow unfollow follow_branch mail_code_or_link mail_code_good_for mail_not_you
-        desk_heading desk_views desk_worst desk_oldest desk_recent desk_mine desk_begin desk_none desk_more desk_only_look desk_next_ones
-        desk_did_approve desk_did_hold desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
-        desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason desk_reason_help
-        desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure desk_sure desk_unsure
-        told_machine told_pointed told_person
+        skip where_this_is no_stories older_stories most_discussed topics closed_mark video_mark by_author author_badge
+        edited waits_mark comment_not_shown write_comment own_comments own_heading own_newest_first own_none
+        own_published own_held own_removed own_deleted where_it_stands order_of_comments newest oldest best_liked
+        back_to_beginning more_comments no_comments no_comments_closed guests_off house_rules a_comment conversation
+        in_answer_to before_this what_was_said no_replies replies_heading back_to_first_replies more_replies_link reply
+        change_or_delete read_on your_name leave_empty your_comment help_markup preview preview_heading post save
+        cancel delete thank_you kept_and_waits kept_and_removed tombstone_removed tombstone_held tombstone_deleted
+        tombstone_empty closed_hand closed_date closed_age correction corrections corrected not_found_title
+        server_error_title refused_title to_front_page the_question topic_empty date_glue privacy imprint unreachable
+        unreachable_kept more_on_topic older_on_topic feed_of_comments play_video search search_label search_help
+        search_no_words found_nothing found_many all_stories_found older_found share link_copied next_sibling mark_new
+        is_new next_new undo deleted_heading deleted_can_undo your_text post_anyway sign_in sign_out sign_up_heading
+        email_label email_help sign_up_closed send_code no_mail_help code_help code_label new_code name_help
+        make_account account_heading roles_label name_change_help suspended_heading claim own_all_heading own_all_none
+        own_older devices_heading device_this device_since device_seen device_end devices_end_others device_unknown
+        password_label password_old_label password_new_label password_help password_sign_in password_heading
+        password_choose password_change mail_password_not_you badge_staff badge_staff_means badge_expert
+        badge_expert_means badge_subscriber badge_subscriber_means badge_new badge_new_means vote_up vote_down
+        vote_counts vote_gone vote_back vote_take_back person_since former_names flag flag_violence
+        flag_hate flag_insult flag_private flag_spam flag_off_topic flag_other flag_text_label flag_help flag_send
+        flag_thanks flag_thanks_help ignore ignore_means ignore_end ignored_heading
+        language language_label bio_label bio_help picture_label picture_help picture_send news_heading news_none
+        news_seen news_published news_held news_removed followed_heading followed_none follow unfollow follow_branch
+        mail_code_or_link mail_code_good_for mail_not_you desk_heading desk_views desk_worst desk_oldest desk_recent
+        desk_mine desk_begin desk_none desk_more desk_only_look desk_next_ones desk_did_approve desk_did_hold
+        desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
+        desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason
+        desk_reason_help desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure
+        desk_sure desk_unsure told_machine told_pointed told_person
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
@@ -289,74 +290,6 @@ pub fn all() -> impl Iterator<Item = &'static Words> {
 /// The words of the first of these languages that there are words in; English if of none.
 pub fn of(langs: &[&str]) -> &'static Words {
     langs.iter().find_map(|lang| known(lang)).unwrap_or(&WORDS[0])
-}
-
-/// How a language writes dates and times.
-pub struct Dates {
-    day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
-    weekday: FixedCalendarDateTimeFormatter<Gregorian, YMDE>,
-    clock: NoCalendarFormatter<T>,
-}
-
-/// Formatters by tag: making one costs more than a page.
-static DATES: LazyLock<RwLock<HashMap<String, Arc<Dates>>>> = LazyLock::new(RwLock::default);
-
-/// How many tags are remembered; there are as many as stories name.
-const TAGS: usize = 200;
-
-/// The dates of a language.
-pub fn dates(lang: &str) -> Arc<Dates> {
-    // The international edition of English writes the day first and the hours up to 24; who wants others says `en-US`.
-    let tag = if lang.eq_ignore_ascii_case("en") { "en-GB" } else { lang };
-    if let Some(found) = DATES.read().ok().and_then(|all| all.get(tag).cloned()) {
-        return found;
-    }
-    let made = Arc::new(Dates::new(tag));
-    if let Ok(mut all) = DATES.write()
-        && all.len() < TAGS
-    {
-        all.insert(tag.to_owned(), made.clone());
-    }
-    made
-}
-
-impl Dates {
-    fn new(tag: &str) -> Self {
-        let locale = tag.parse::<Locale>().unwrap_or(icu_locale_core::locale!("en-GB"));
-        let make = |locale: Locale| {
-            Some(Self {
-                day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::medium()).ok()?,
-                weekday: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMDE::long()).ok()?,
-                clock: NoCalendarFormatter::try_new((&locale).into(), T::hm()).ok()?,
-            })
-        };
-        // Data for every language is compiled in; English is there in any case.
-        make(locale)
-            .or_else(|| make(icu_locale_core::locale!("en-GB")))
-            .unwrap_or_else(|| unreachable!("data for English"))
-    }
-
-    /// A day, such as `20 Nov 2026`.
-    pub fn day(&self, civil: DateTime) -> String {
-        date(civil).map(|date| self.day.format(&date).to_string()).unwrap_or_else(|| civil.date().to_string())
-    }
-
-    /// A day with its name, such as `Friday, 20 November 2026`.
-    pub fn weekday(&self, civil: DateTime) -> String {
-        date(civil).map(|date| self.weekday.format(&date).to_string()).unwrap_or_else(|| civil.date().to_string())
-    }
-
-    /// A time of day to the minute.
-    pub fn clock(&self, civil: DateTime) -> String {
-        let part = |number: i8| u8::try_from(number).unwrap_or(0);
-        let time = Time::try_new(part(civil.hour()), part(civil.minute()), 0, 0);
-        time.map(|time| self.clock.format(&time).to_string()).unwrap_or_default()
-    }
-}
-
-fn date(civil: DateTime) -> Option<Date<Gregorian>> {
-    let part = |number: i8| u8::try_from(number).unwrap_or(1);
-    Date::try_new_gregorian(i32::from(civil.year()), part(civil.month()), part(civil.day())).ok()
 }
 
 #[cfg(test)]

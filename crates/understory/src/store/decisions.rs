@@ -1,6 +1,8 @@
 //! Moderation acts: append-only, with their reasons. What can be seen of a comment is their fold.
 
-use super::{Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads};
+use super::{
+    Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads,
+};
 use crate::clock::Timestamp;
 use crate::models::{Act, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State};
 

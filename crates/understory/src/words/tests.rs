@@ -1,3 +1,5 @@
+use jiff::civil::DateTime;
+
 use super::*;
 
 /// All files in folders of the repository, one after another.
