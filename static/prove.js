@@ -56,7 +56,11 @@ export function prove(field) {
 for (const field of document.querySelectorAll("main > form input[data-prove]")) {
   if (!(field instanceof HTMLInputElement)) continue;
   let done = false;
-  void prove(field).then(() => { done = true; });
+  void prove(field).then(() => {
+    done = true;
+    // It was sent before it was known that work is wanted: now it goes as it was.
+    if (field.matches("[data-again]")) field.form?.requestSubmit();
+  });
   field.form?.addEventListener("submit", (event) => {
     if (done) return;
     event.preventDefault();

@@ -44,6 +44,25 @@ test("a guest posts from a hot address, and notices nothing", async () => {
   });
 });
 
+test("a page of its own that was sent before it was known that work is wanted goes by itself", async () => {
+  const fresh = await World.start(["rate_address=5"]);
+  try {
+    const there = await fresh.story("hot-page");
+    await visit(browser, fresh, { said: [/status of 429/] }, async (page) => {
+      for (const words of ["One that is free.", "Two, sent once."]) {
+        await page.goto(`${there}/comments/new`);
+        assert.equal(await page.locator("[name=work]").count(), 0);
+        await page.getByLabel("Your name").fill("Dora Lenz");
+        await page.locator("textarea").fill(words);
+        await post(page);
+        await page.locator(".comment:target", { hasText: words }).waitFor();
+      }
+    });
+  } finally {
+    await fresh.stop();
+  }
+});
+
 test("without scripts it says how long to wait, and keeps the text", async () => {
   const path = await world.story("hot-plain");
   await visit(browser, world, { scripts: false, said: [/status of 429/] }, async (page) => {

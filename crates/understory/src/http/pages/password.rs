@@ -50,7 +50,7 @@ pub async fn password_post(
         show_sign_in(
             &app,
             &asked,
-            Shown { step: Step::Address, way_back: &way_back, typed, refusal: Some(refusal), lang },
+            Shown { step: Step::Address, way_back: &way_back, typed, refusal: Some(refusal), lang, again: false },
         )
     };
     let address = folded_address(typed).unwrap_or_default();

@@ -78,6 +78,8 @@ struct SignInPage<'a> {
     name_length: u32,
     /// What the browser is to work on before an account is made, if anything.
     challenge: Option<String>,
+    /// Whether it then sends this by itself: it was sent before, without that.
+    again: bool,
 }
 
 impl SignInPage<'_> {
@@ -93,6 +95,7 @@ pub(super) struct Shown<'a> {
     pub(super) typed: &'a str,
     pub(super) refusal: Option<Refusal>,
     pub(super) lang: Option<&'a str>,
+    pub(super) again: bool,
 }
 
 pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Response> {
@@ -113,6 +116,7 @@ pub(super) fn show(app: &App, asked: &Asked, shown: Shown<'_>) -> Result<Respons
     let by_password = shown.refusal.as_ref().is_some_and(|refusal| refusal.field == Some("password"));
     let page = SignInPage {
         by_password,
+        again: shown.again,
         challenge,
         layout,
         step: shown.step,
@@ -160,7 +164,14 @@ pub async fn sign_in_form(
     if person(&app, &asked, &headers).await?.is_some() {
         return Ok(no_store(Redirect::to(&way_back)));
     }
-    let shown = Shown { step: Step::Address, way_back: &way_back, typed: "", refusal: None, lang: lang.as_deref() };
+    let shown = Shown {
+        step: Step::Address,
+        way_back: &way_back,
+        typed: "",
+        refusal: None,
+        lang: lang.as_deref(),
+        again: false,
+    };
     show(&app, &asked, shown)
 }
 
@@ -201,7 +212,11 @@ pub async fn sign_in_post(State(app): State<Arc<App>>, asked: Asked, fields: Fie
     let typed = fields.get("email");
     let again = |refusal: Refusal| {
         let lang = Some(fields.get("lang"));
-        show(&app, &asked, Shown { step: Step::Address, way_back: &way_back, typed, refusal: Some(refusal), lang })
+        show(
+            &app,
+            &asked,
+            Shown { step: Step::Address, way_back: &way_back, typed, refusal: Some(refusal), lang, again: false },
+        )
     };
     if !app.mail.is_configured() {
         return again(Refusal::new(
@@ -258,7 +273,7 @@ pub async fn code_form(State(app): State<Arc<App>>, asked: Asked, query: Queried
     let email = request.email.as_deref().unwrap_or_default();
     let step = Step::Code { request: request.id, email };
     let lang = lang.as_deref().or(Some(&request.lang));
-    show(&app, &asked, Shown { step, way_back: &request.way_back, typed: "", refusal: None, lang })
+    show(&app, &asked, Shown { step, way_back: &request.way_back, typed: "", refusal: None, lang, again: false })
 }
 
 /// A session about to begin, with what the browser gets.
@@ -328,7 +343,7 @@ async fn enter(app: &App, asked: &Asked, headers: &HeaderMap, request: Request, 
     };
     let email = request.email.as_deref().unwrap_or_default();
     let lang = Some(request.lang.as_str());
-    let shown = |step, refusal| Shown { step, way_back: &request.way_back, typed: "", refusal, lang };
+    let shown = |step, refusal| Shown { step, way_back: &request.way_back, typed: "", refusal, lang, again: false };
     match app.watch(app.store.write(write).await)? {
         Taken::In(_) => Ok(signed_in(app, &secret, &request.way_back)),
         Taken::NameWanted => {
@@ -368,7 +383,7 @@ pub async fn link_form(State(app): State<Arc<App>>, asked: Asked, Path(token): P
     };
     let step = Step::Confirm { token: &token, name };
     let lang = Some(request.lang.as_str());
-    show(&app, &asked, Shown { step, way_back: &request.way_back, typed: "", refusal: None, lang })
+    show(&app, &asked, Shown { step, way_back: &request.way_back, typed: "", refusal: None, lang, again: false })
 }
 
 async fn link_request(app: &App, asked: &Asked, token: &str) -> Result<Request> {
@@ -427,8 +442,9 @@ pub async fn sign_up_post(
             let email = request.email.as_deref().unwrap_or_default();
             let step = Step::Name { request: request.id, proof: key.proof(), email };
             let lang = Some(request.lang.as_str());
+            let again = refusal.code == "work_wanted" && fields.get("work").is_empty();
             let (typed, refusal) = (fields.get("name"), Some(refusal));
-            show(&app, &asked, Shown { step, way_back: &request.way_back, typed, refusal, lang })
+            show(&app, &asked, Shown { step, way_back: &request.way_back, typed, refusal, lang, again })
         }
     }
 }

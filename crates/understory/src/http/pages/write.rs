@@ -50,6 +50,8 @@ pub(super) struct Form<'a> {
     pub(super) error: Option<&'a Refusal>,
     /// What the browser is to work on before it sends this, if anything.
     pub(super) challenge: Option<String>,
+    /// Whether it then sends this by itself: it was sent before, without that.
+    pub(super) again: bool,
     /// The script that does.
     pub(super) prove: &'static str,
     pub(super) preview: Option<String>,
@@ -231,6 +233,7 @@ pub(super) fn blank<'a>(asked: &'a Asked, story: &Story, parent: Option<&Comment
         body: String::new(),
         error: None,
         challenge: None,
+        again: false,
         prove: &assets::addresses().prove,
         preview: None,
         length: asked.site.settings.comment_length.into(),
@@ -420,7 +423,8 @@ pub(super) fn refuse(
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry_after = refusal.retry_after;
     let challenge = refusal.challenge.take().map(|challenge| *challenge).or(form.challenge.clone());
-    let form = Form { error: Some(&refusal), key, challenge, ..form };
+    let again = refusal.code == "work_wanted" && form.challenge.is_none();
+    let form = Form { error: Some(&refusal), key, challenge, again, ..form };
     let mut response = show(asked, story, parent, form, headers, status)?;
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
