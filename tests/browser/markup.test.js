@@ -122,6 +122,6 @@ test("depth is nested lists: no style attribute, no script and no handler in any
   const folder = join(ROOT, "templates");
   for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html"))) {
     const text = readFileSync(join(folder, name), "utf8");
-    assert.doesNotMatch(text, /\sstyle=|\son\w+=|<style|<script(?! type="module" src="\{\{ layout\.assets\.script \}\}"| type="application\/ld\+json">\{\{ discovery\.json\|safe \}\})/, name);
+    assert.doesNotMatch(text, /\sstyle=|\son\w+=|<style|<script(?! type="module" src="\{\{ layout\.assets\.(?:script|desk) \}\}"| type="application\/ld\+json">\{\{ discovery\.json\|safe \}\})/, name);
   }
 });

@@ -176,7 +176,7 @@ pub(super) async fn show(
         .decisions
         .iter()
         .map(|(decision, who, rule)| DecisionView {
-            what: did(decision.act, decision.reverses.is_some(), w),
+            what: did(decision, w),
             who: if decision.decided_by == "automatic" { w.desk_machine.clone() } else { who.clone() },
             rule: match rule {
                 Some(rule) => Some(format!("{} ({})", rule.said(&langs).title, rule.version)),
@@ -265,7 +265,7 @@ pub(super) async fn done(app: &App, asked: &Asked, at: &AtDesk, view: View, id: 
         return Ok(None);
     };
     let w = at.words(asked);
-    let what = format!("\u{2068}{name}\u{2069}: {}", did(decision.act, decision.reverses.is_some(), w));
+    let what = format!("\u{2068}{name}\u{2069}: {}", did(&decision, w));
     let undo = decision.reverses.is_none().then_some(decision.id);
     Ok(Some(DoneView { what, undo, view: view.as_str(), w }))
 }

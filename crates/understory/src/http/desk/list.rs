@@ -186,7 +186,10 @@ pub(super) async fn list(
                 excerpt: excerpt(&row.comment.html),
                 name: row.comment.name,
                 what: why(&row.reasons, w),
-                who: row.hand.as_ref().map(|hand| w.desk_in_hand_of.with(&hand.name)),
+                who: row.hand.as_ref().map(|hand| match hand.account == at.account().id {
+                    true => w.desk_in_my_hand.clone(),
+                    false => w.desk_in_hand_of.with(&hand.name),
+                }),
                 can_take: at.acts() && row.hand.is_none_or(|hand| hand.account == at.account().id),
                 time: times.show(row.comment.created_at),
             });
@@ -234,7 +237,7 @@ async fn decided(
         told.push((story, comment, what, None, at));
     }
     for Decided { decision, who, story, comment } in found {
-        let what = did(decision.act, decision.reverses.is_some(), w).to_owned();
+        let what = did(&decision, w).to_owned();
         told.push((story, comment, what, Some(who), decision.created_at));
     }
     let mut theirs = Vec::with_capacity(told.len());

@@ -19,7 +19,9 @@ use super::caller::is_there;
 use super::error::{Error, Result};
 use super::extract::{Asked, own_only};
 use crate::app::App;
-use crate::models::{Account, Act, Caller, Cursor, Grant, Id, Refusal, Signed, Sort, may_somewhere, sign_in_first};
+use crate::models::{
+    Account, Act, Automation, Caller, Cursor, Decision, Grant, Id, Refusal, Signed, Sort, may_somewhere, sign_in_first,
+};
 use crate::store::queue::{self, Waiting};
 use crate::words::{self, Words};
 
@@ -159,9 +161,11 @@ fn cursor_of(text: Option<&str>, sort: Sort) -> Result<Option<Cursor>> {
 }
 
 /// What was done, in a word.
-fn did(act: Act, reverses: bool, w: &'static Words) -> &'static str {
-    match act {
-        _ if reverses => &w.desk_did_undo,
+fn did(decision: &Decision, w: &'static Words) -> &'static str {
+    match decision.act {
+        _ if decision.reverses.is_some() => &w.desk_did_undo,
+        // A machine's is the first word about a comment: nothing waits on.
+        Act::Hold if decision.automation == Automation::Full => &w.waits_mark,
         Act::Approve => &w.desk_did_approve,
         Act::Hold => &w.desk_did_hold,
         Act::Remove => &w.desk_did_remove,
