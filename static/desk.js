@@ -177,7 +177,7 @@ async function follow() {
   if (!answer?.ok) return;
   /** @type {{waiting: string, mine: string}} */
   const counts = await answer.json();
-  for (const [name, count] of [["worst", counts.waiting], ["mine", counts.mine]]) {
+  for (const [name, count] of [["worst", counts.waiting], ["flagged", counts.flagged], ["mine", counts.mine]]) {
     const shown = document.querySelector(`[data-count="${name}"]`);
     if (shown) shown.textContent = count ?? "";
   }

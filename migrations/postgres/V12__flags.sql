@@ -28,4 +28,4 @@ CREATE TABLE flagger (
 
 -- The weight of a comment's open flags.
 ALTER TABLE comment ADD COLUMN flagged BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX comment_flagged ON comment (site_id, flagged, id) WHERE flagged > 0;
+CREATE INDEX comment_flagged ON comment (site_id, flagged, id) WHERE state = 'published' AND flagged > 0;

@@ -130,7 +130,7 @@ words! {
         flag_thanks flag_thanks_help ignore ignore_means ignore_end ignored_heading
         language language_label bio_label bio_help picture_label picture_help picture_send news_heading news_none
         news_seen news_published news_held news_removed followed_heading followed_none follow unfollow follow_branch
-        mail_code_or_link mail_code_good_for mail_not_you desk_heading desk_views desk_worst desk_oldest desk_recent
+        mail_code_or_link mail_code_good_for mail_not_you desk_heading desk_views desk_worst desk_oldest desk_flagged desk_flags desk_let_stand desk_recent
         desk_mine desk_begin desk_none desk_more desk_only_look desk_next_ones desk_did_approve desk_did_hold
         desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
         desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason
@@ -143,7 +143,7 @@ words! {
         news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason
     }
     counted {
-        comments more_replies replies length_left found_stories claimable news_votes news_new desk_published desk_removed desk_held
+        comments more_replies replies length_left found_stories claimable news_votes news_new desk_flags_weigh desk_published desk_removed desk_held
     }
 }
 

@@ -1,5 +1,6 @@
 //! What waits for the desk, what the desk has decided, and what stands on a card.
 
+use super::flags::{self, Flag};
 use super::hands::{self, InHand};
 use super::threads::{self, columns, comment_of};
 use super::{Error, Result, Tx, decisions, own, policies, stories};
@@ -39,6 +40,39 @@ pub fn worst(tx: &mut Tx<'_>, site: Id, after: (i64, Id), limit: i64, now: Times
         Ok(Waiting { story: row.get(18)?, comment: comment_of(row)?, reasons, turn: row.get(20)?, hand: None })
     })?;
     with_hands(tx, site, rows, now)
+}
+
+/// What can be seen and was flagged, what weighs most first: its plan must use its index alone.
+pub const FLAGGED: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", story_id, reasons, flagged FROM comment WHERE site_id = $1 AND state = 'published' AND flagged > 0
+     AND (flagged, id) < ($2, $3) ORDER BY flagged DESC, id DESC LIMIT $4"
+);
+
+/// What can be seen and was flagged, what weighs most first, after a weight, which stands as the turn, and an identifier.
+pub fn flagged(tx: &mut Tx<'_>, site: Id, after: (i64, Id), limit: i64, now: Timestamp) -> Result<Vec<Waiting>> {
+    let rows = tx.query(FLAGGED, &[&site, &after.0, &after.1, &limit], |row| {
+        Ok(Waiting {
+            story: row.get(18)?,
+            comment: comment_of(row)?,
+            reasons: Vec::new(),
+            turn: row.get(20)?,
+            hand: None,
+        })
+    })?;
+    with_hands(tx, site, rows, now)
+}
+
+/// How many were flagged and stand, counted up to `most`.
+pub fn count_flagged(tx: &mut Tx<'_>, site: Id, most: i64) -> Result<i64> {
+    let found = tx.first(
+        "SELECT count(*) FROM (SELECT 1 FROM comment WHERE site_id = $1 AND state = 'published' AND flagged > 0 LIMIT $2)
+         AS listed",
+        &[&site, &most],
+        |row| row.get(0),
+    )?;
+    Ok(found.unwrap_or(0))
 }
 
 /// Comments that wait, the oldest first, after a time and an identifier.
@@ -183,6 +217,8 @@ pub struct Card {
     pub history: Option<History>,
     /// What was decided, oldest first, with who decided it and the rule as it stood.
     pub decisions: Vec<(Decision, String, Option<PolicyRule>)>,
+    /// Readers' flags on it.
+    pub flags: Vec<Flag>,
     /// Who has it in hand.
     pub hand: Option<InHand>,
     /// The rules that a decision may name.
@@ -225,7 +261,9 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
     }
     let colleagues = deciders(tx, site, &story)?;
     let (hand, rules) = (hands::of_comment(tx, site, id, now)?, policies::in_force(tx, site)?);
-    Ok(Some(Card { story, comment, body, reasons, parent, since, history, decisions: told, hand, rules, colleagues }))
+    let flags = flags::of_comment(tx, site, story.id, id)?;
+    let decisions = told;
+    Ok(Some(Card { story, comment, body, reasons, parent, since, history, decisions, flags, hand, rules, colleagues }))
 }
 
 /// Who may decide under a story, by name.

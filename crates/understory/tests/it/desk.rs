@@ -266,3 +266,62 @@ fn a_guest_is_told_on_the_page_and_nobody_is_named() {
         assert!(!shown.contains("Mina") && !shown.contains("A machine"), "{shown}");
     });
 }
+
+#[test]
+fn what_readers_report_comes_to_the_desk_and_is_settled_there() {
+    on_both(|world| {
+        let (story, other) = (world.story("One"), world.story("Two"));
+        let mina = world.person("Mina Berg", Role::Moderator);
+        let [ana, ben] = ["Cemre Aydin", "Dora Lenz"].map(|name| world.person(name, Role::Member));
+        let flag = |who: &Person, comment: &str, text: &str| {
+            let headers = [("cookie", who.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+            let path = format!("/api/v1/comments/{comment}/flags");
+            world.send_json("POST", &path, &headers, &json!({ "reason": "hate", "text": text })).expect(201);
+        };
+        let once = world.comment(&story, "Reported once.").id();
+        let twice = world.comment(&other, "Reported twice.").id();
+        world.comment(&story, "Not reported.").id();
+        flag(&ana, &once, "");
+        flag(&ana, &twice, "It means <b>us</b>.");
+        flag(&ben, &twice, "");
+        let flagged = || look(world, &mina, "/desk/counts").expect(200).json()["flagged"].clone();
+        assert_eq!(flagged(), "2");
+        let listed = look(world, &mina, "/desk?view=flagged").expect(200).text;
+        let at = |text: &str| listed.find(text).unwrap_or_else(|| panic!("{text}: {listed}"));
+        assert!(at("Reported twice.") < at("Reported once.") && !listed.contains("Not reported."));
+        assert_eq!(card(&act(world, &mina, "/desk/hand", &[("view", "flagged")]).expect(303)), twice);
+        let shown = look(world, &mina, &format!("/desk/comments/{twice}?view=flagged")).expect(200).text;
+        assert!(shown.contains("It means &#60;b&#62;us") && shown.contains("Let it stand"), "{shown}");
+        // What is said of them is not who they are.
+        assert!(!shown.contains("Cemre") && !shown.contains("Dora"), "{shown}");
+        let decide = |comment: &str, act_: &str, more: &[(&str, &str)]| {
+            let fields = [&[("act", act_), ("view", "flagged")], more].concat();
+            act(world, &mina, &format!("/desk/comments/{comment}/decisions"), &fields).expect(303)
+        };
+        // The next one comes at once; what stands is settled, and so is what does not.
+        let next = decide(&twice, "approve", &[]);
+        assert_eq!(card(&next), once);
+        assert_eq!(flagged(), "1");
+        let done = decide(&once, "remove", &[("rule", "hatred")]);
+        assert_eq!(flagged(), "0");
+        assert!(look(world, &mina, "/desk?view=flagged").text.contains("Nothing"));
+        let key = world.key(&["moderate"]);
+        let founded = |comment: &str| {
+            let path = format!("/api/v1/comments/{comment}/flags");
+            world.send("GET", &path, &[("authorization", &key)], None).json()["flags"][0]["founded"].clone()
+        };
+        assert_eq!([founded(&once), founded(&twice)], [json!(true), json!(false)]);
+        // A slip is taken back: the comment stands, and the flag is open again.
+        let decision = done.header("location").split("done=").nth(1).unwrap().to_owned();
+        act(world, &mina, &format!("/desk/decisions/{decision}/undo"), &[("view", "flagged")]).expect(303);
+        assert_eq!([founded(&once), flagged()], [Value::Null, json!("1")]);
+        // Whoever moderates elsewhere sees nothing of it.
+        let topical = world.person("Of Topic", Role::Member);
+        world.change(&topical, Change::Grant(Role::Moderator, Reach::Topic("elsewhere".to_owned())));
+        let topical = Person { cookie: world.let_in(&world.app.sites().all[0], &topical), ..topical };
+        let told = look(world, &topical, "/desk?view=flagged").expect(200).text;
+        assert!(!told.contains("Reported once."), "{told}");
+        assert_eq!(look(world, &topical, "/desk/counts").json()["flagged"], Value::Null);
+        world.verify();
+    });
+}

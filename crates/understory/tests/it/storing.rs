@@ -315,6 +315,7 @@ fn query_plans_use_their_index() {
             (understory::store::queue::WORST, 4),
             (understory::store::queue::RECENT, 3),
             (understory::store::queue::RECENT_BY, 4),
+            (understory::store::queue::FLAGGED, 4),
         ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
@@ -334,6 +335,7 @@ fn query_plans_use_their_index() {
             "comment_turn",
             "decision_recent",
             "decision_by",
+            "comment_flagged",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {

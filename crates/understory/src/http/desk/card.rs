@@ -15,6 +15,7 @@ use crate::http::api::comments::read_query;
 use crate::http::caller::is_there;
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, id_in};
+use crate::http::pages::flags::flag_words;
 use crate::http::pages::view::{Plain, Time, Times};
 use crate::http::pages::{Layout, encoded, html, no_store};
 use crate::models::{Grant, Id, Piece, Reason, Refusal, State as CommentState};
@@ -27,6 +28,14 @@ struct ReasonView {
     text: String,
     /// How sure the machine is, in words, and the score.
     sure: Option<(&'static str, String)>,
+}
+
+/// A reader's flag on a card.
+struct FlagView {
+    what: &'static str,
+    text: String,
+    weight: i64,
+    time: Time,
 }
 
 /// A decision on a card.
@@ -64,6 +73,7 @@ pub(super) struct CardView {
     /// Whether it is so hard to read that it is opened first.
     hard: bool,
     reasons: Vec<ReasonView>,
+    flags: Vec<FlagView>,
     account: Option<Plain>,
     since: Option<Time>,
     history: Option<queue::History>,
@@ -83,6 +93,10 @@ pub(super) struct CardView {
 }
 
 impl CardView {
+    fn has_flags(&self) -> bool {
+        !self.flags.is_empty()
+    }
+
     fn is(&self, state: &str) -> bool {
         self.state.as_str() == state
     }
@@ -206,6 +220,17 @@ pub(super) async fn show(
         lang: card.comment.lang.clone().or_else(|| Some(card.story.lang.clone())).filter(|lang| !lang.is_empty()),
         hard: is_hard(&card.reasons),
         reasons: if is_gone { Vec::new() } else { card.reasons.iter().map(|reason| reason_view(reason, w)).collect() },
+        flags: card
+            .flags
+            .into_iter()
+            .filter(|_| !is_gone)
+            .map(|flag| FlagView {
+                what: flag_words(flag.reason, w),
+                text: flag.text,
+                weight: flag.weight,
+                time: times.show(flag.created_at),
+            })
+            .collect(),
         account: card.comment.account.map(Plain::from),
         since: card.since.map(|since| times.show(since)),
         history: card.history,

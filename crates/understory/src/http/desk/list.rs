@@ -89,13 +89,20 @@ fn said(count: i64) -> String {
 #[derive(Serialize)]
 struct Counts {
     waiting: String,
+    /// What was flagged; nothing is said of it to who sees a part alone.
+    flagged: Option<String>,
     mine: String,
 }
 
 async fn count(app: &App, asked: &Asked, at: &AtDesk) -> Result<Counts> {
     let (site, me, now) = (asked.site.id, at.account().id, app.clock.now());
     let mine = app.store.read(move |tx| hands::of_account(tx, site, me, now)).await?;
-    let waiting = if may(&at.caller, Grant::SeeHidden, &asked.site, Spot::default()).is_ok() {
+    let sees_all = may(&at.caller, Grant::SeeHidden, &asked.site, Spot::default()).is_ok();
+    let flagged = match sees_all {
+        true => Some(app.store.read(move |tx| queue::count_flagged(tx, site, COUNTED)).await?),
+        false => None,
+    };
+    let waiting = if sees_all {
         app.store.read(move |tx| queue::count_waiting(tx, site, COUNTED)).await?
     } else {
         // Of what lies elsewhere somebody does not even learn how much there is.
@@ -112,7 +119,8 @@ async fn count(app: &App, asked: &Asked, at: &AtDesk) -> Result<Counts> {
         }
         count
     };
-    Ok(Counts { waiting: said(waiting), mine: said(i64::try_from(mine.len()).unwrap_or(i64::MAX)) })
+    let flagged = flagged.map(said);
+    Ok(Counts { waiting: said(waiting), flagged, mine: said(i64::try_from(mine.len()).unwrap_or(i64::MAX)) })
 }
 
 /// `GET /desk/counts`
@@ -126,6 +134,7 @@ pub(super) async fn views(app: &App, asked: &Asked, at: &AtDesk, current: View) 
     let count_of = |view: View| match view {
         View::Worst => Some(counts.waiting.clone()),
         View::Mine => Some(counts.mine.clone()),
+        View::Flagged => counts.flagged.clone(),
         View::Oldest | View::Recent => None,
     };
     let link = |view: View| ViewLink {
@@ -161,7 +170,7 @@ pub async fn desk(
     let mut layout = Layout::new(&asked.site, at.words(&asked).desk_heading.clone()).private();
     layout.w = at.words(&asked);
     let views = views(&app, &asked, &at, view).await?;
-    let any = matches!(view, View::Worst | View::Oldest) && !list.rows.is_empty();
+    let any = matches!(view, View::Worst | View::Oldest | View::Flagged) && !list.rows.is_empty();
     let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any };
     Ok(no_store(html(StatusCode::OK, &page)?.into_response()))
 }
@@ -177,7 +186,7 @@ pub(super) async fn list(
 ) -> Result<ListView> {
     let w = at.words(asked);
     let (rows, next) = match view {
-        View::Worst | View::Oldest => {
+        View::Worst | View::Oldest | View::Flagged => {
             let sort = view.taken();
             let (rows, next) = waiting(app, asked, &at.caller, sort, cursor_of(after, sort)?, most).await?;
             let times = Times::new(&asked.site, w);
@@ -185,7 +194,11 @@ pub(super) async fn list(
                 id: row.comment.id,
                 excerpt: excerpt(&row.comment.html),
                 name: row.comment.name,
-                what: why(&row.reasons, w),
+                what: if view == View::Flagged {
+                    w.desk_flags_weigh(row.turn).into_owned()
+                } else {
+                    why(&row.reasons, w)
+                },
                 who: row.hand.as_ref().map(|hand| match hand.account == at.account().id {
                     true => w.desk_in_my_hand.clone(),
                     false => w.desk_in_hand_of.with(&hand.name),

@@ -73,17 +73,19 @@ impl FromRequestParts<Arc<App>> for AtDesk {
 enum View {
     Worst,
     Oldest,
+    Flagged,
     Recent,
     Mine,
 }
 
 impl View {
-    const ALL: [Self; 4] = [Self::Worst, Self::Oldest, Self::Recent, Self::Mine];
+    const ALL: [Self; 5] = [Self::Worst, Self::Oldest, Self::Flagged, Self::Recent, Self::Mine];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Worst => "worst",
             Self::Oldest => "oldest",
+            Self::Flagged => "flagged",
             Self::Recent => "recent",
             Self::Mine => "mine",
         }
@@ -98,14 +100,20 @@ impl View {
         match self {
             Self::Worst => &w.desk_worst,
             Self::Oldest => &w.desk_oldest,
+            Self::Flagged => &w.desk_flagged,
             Self::Recent => &w.desk_recent,
             Self::Mine => &w.desk_mine,
         }
     }
 
-    /// The order in which what waits is taken: what lists no waiting comments leads back to the worst.
+    /// The order in which comments are taken: the worst that wait, the oldest that wait, or what was flagged. What lists
+    /// none of these leads back to the worst.
     fn taken(self) -> Sort {
-        if self == Self::Oldest { Sort::Oldest } else { Sort::Top }
+        match self {
+            Self::Oldest => Sort::Oldest,
+            Self::Flagged => Sort::Newest,
+            Self::Worst | Self::Recent | Self::Mine => Sort::Top,
+        }
     }
 }
 
@@ -114,7 +122,7 @@ impl View {
 const READ: i64 = 50;
 const ROUNDS: usize = 10;
 
-/// Comments that wait in somebody's places, `most` at most, and where the list goes on.
+/// Comments that wait in somebody's places, or were flagged there, `most` at most, and where the list goes on.
 async fn waiting(
     app: &App,
     asked: &Asked,
@@ -124,14 +132,19 @@ async fn waiting(
     most: usize,
 ) -> Result<(Vec<Waiting>, Option<Cursor>)> {
     let (site, now) = (asked.site.id, app.clock.now());
-    let mut place = after.unwrap_or(Cursor { parent: Id::FIRST, sort, key: i64::MIN, id: Id::FIRST });
+    let start = match sort {
+        Sort::Newest => Cursor { parent: Id::FIRST, sort, key: i64::MAX, id: Id::LAST },
+        Sort::Oldest | Sort::Top => Cursor { parent: Id::FIRST, sort, key: i64::MIN, id: Id::FIRST },
+    };
+    let mut place = after.unwrap_or(start);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
         let rows = app
             .store
             .read(move |tx| match sort {
                 Sort::Oldest => queue::oldest(tx, site, place.place(), READ, now),
-                Sort::Top | Sort::Newest => queue::worst(tx, site, (place.key, place.id), READ, now),
+                Sort::Newest => queue::flagged(tx, site, (place.key, place.id), READ, now),
+                Sort::Top => queue::worst(tx, site, (place.key, place.id), READ, now),
             })
             .await?;
         let is_last = (rows.len() as i64) < READ;

@@ -90,17 +90,22 @@ struct FlagForm<'a> {
 }
 
 impl FlagForm<'_> {
-    fn reasons(&self) -> impl Iterator<Item = (&'static str, &str, bool)> {
-        let words = |reason| match reason {
-            FlagReason::Violence => &self.w.flag_violence,
-            FlagReason::Hate => &self.w.flag_hate,
-            FlagReason::Insult => &self.w.flag_insult,
-            FlagReason::Private => &self.w.flag_private,
-            FlagReason::Spam => &self.w.flag_spam,
-            FlagReason::OffTopic => &self.w.flag_off_topic,
-            FlagReason::Other => &self.w.flag_other,
-        };
-        FlagReason::ALL.into_iter().map(move |reason| (reason.as_str(), &**words(reason), self.chosen == Some(reason)))
+    fn reasons(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        let view = |reason: FlagReason| (reason.as_str(), flag_words(reason, self.w), self.chosen == Some(reason));
+        FlagReason::ALL.into_iter().map(view)
+    }
+}
+
+/// What is wrong, in words.
+pub fn flag_words(reason: FlagReason, w: &'static Words) -> &'static str {
+    match reason {
+        FlagReason::Violence => &w.flag_violence,
+        FlagReason::Hate => &w.flag_hate,
+        FlagReason::Insult => &w.flag_insult,
+        FlagReason::Private => &w.flag_private,
+        FlagReason::Spam => &w.flag_spam,
+        FlagReason::OffTopic => &w.flag_off_topic,
+        FlagReason::Other => &w.flag_other,
     }
 }
 
