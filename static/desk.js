@@ -175,7 +175,7 @@ document.addEventListener("keydown", (event) => {
 async function follow() {
   const answer = await fetch("/desk/counts", { signal: AbortSignal.timeout(30_000) }).catch(() => null);
   if (!answer?.ok) return;
-  /** @type {{waiting: string, mine: string}} */
+  /** @type {{waiting: string, flagged: string | null, mine: string}} */
   const counts = await answer.json();
   for (const [name, count] of [["worst", counts.waiting], ["flagged", counts.flagged], ["mine", counts.mine]]) {
     const shown = document.querySelector(`[data-count="${name}"]`);
