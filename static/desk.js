@@ -41,6 +41,15 @@ async function fetchAhead() {
   return answer?.status === 200 ? html(answer.text) : null;
 }
 
+/** The next card, asked for ahead unless it was left meanwhile: keys may be faster than answers. */
+async function nextCard() {
+  const asked = ahead ?? fetchAhead();
+  ahead = null;
+  const next = await asked;
+  const id = /** @type {HTMLElement | null | undefined} */ (next?.querySelector("#card"))?.dataset.id ?? "";
+  return left.includes(id) ? fetchAhead() : next;
+}
+
 /** Puts a card on the page, and the focus on it. @param {DocumentFragment | null} next @param {boolean} [isBack] whether the address says so already */
 function paint(next, isBack = false) {
   if (!place) return;
@@ -89,9 +98,7 @@ async function leave(form, button) {
   const path = `/desk/comments/${id}?view=${view}`;
   left.push(id);
   const sent = ask(form.action, fields(form, button));
-  const next = ahead ?? fetchAhead();
-  ahead = null;
-  paint(await next);
+  paint(await nextCard());
   const answer = await sent;
   if (answer?.status === 201) say(answer.text);
   else if (!answer?.ok) complain(answer, path);
