@@ -18,8 +18,7 @@ def vote(bench, cluster):
     """The same of one real vote."""
     def votes(server, story):
         load.Posts(bench, server, [story], writers=1)(0.2)
-        # More than one voter goes through in that time: an account may vote five times a second.
-        cookies = accounts.in_cluster(cluster, "same", 4_096)
+        cookies = accounts.in_cluster(cluster, "same", 64)
         load.Votes(bench, server, seeds.comment(server, story), cookies, voters=1)(0.5)
 
     _compare(bench, cluster, "vote", votes)

@@ -3,7 +3,7 @@ from .. import accounts, load, seeds
 from ..row import Row
 from .hot import TREE, address
 
-# So many that each has left the memory of sessions, which lasts a second, before their turn comes again.
+# As many as a site has at one time, each in turn.
 READERS = 20_000
 
 

@@ -15,7 +15,7 @@ use crate::models::{ApiKey, Id, Signed, Site, topic_of};
 use crate::moderation::{Gate, Quota, Readers, load_triage};
 use crate::passwords::Passwords;
 use crate::store::personal::{self, Personal};
-use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, sites, stories};
+use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, sites, stories, threads};
 use crate::telemetry::Metrics;
 
 /// The running program. Shared by reference.
@@ -36,8 +36,6 @@ pub struct App {
     pub readers: Readers,
     /// How often a key may have texts read.
     pub quota: Quota,
-    /// How fast somebody may vote.
-    pub votes: Quota,
     /// Proxies that are believed.
     pub proxies: Vec<Network>,
     /// Pictures that may be taken apart, one at a time: each may take half a gigabyte of memory.
@@ -46,6 +44,8 @@ pub struct App {
     searches: Semaphore,
     /// Languages and topics of stories, until anything of a story changes elsewhere than in its thread.
     settings_of: quick_cache::sync::Cache<(Id, Id), (Instant, Arc<Setting>)>,
+    /// Which story a comment is under, until anything changes elsewhere than in threads: a comment moves with its story alone.
+    stories_of: quick_cache::sync::Cache<(Id, Id), Id>,
     /// Keys by their hash, until any site changes, as it does when a key is revoked.
     keys: quick_cache::sync::Cache<Vec<u8>, Arc<ApiKey>>,
     /// Who is signed in, and what is theirs.
@@ -76,8 +76,8 @@ const SETTINGS: usize = 4_096;
 /// How long: another node that changes a story's topics is heard of no sooner.
 const SETTING_KEPT: Duration = Duration::from_secs(5);
 
-/// Votes a second by one account: nobody reads faster.
-const VOTES: u32 = 5;
+/// For how many comments it is kept which story they are under: those that are voted on now.
+const STORIES_OF: usize = 10_000;
 
 /// How many keys are kept.
 const KEYS: usize = 1_000;
@@ -156,7 +156,6 @@ impl App {
             known: Arc::new(Known::new(clock.clone(), store.hears_everything())),
             passwords: Passwords::default(),
             mail: Mailer::new(&config.mail)?,
-            votes: Quota::new(VOTES, clock.clone()),
             quota: Quota::new(config.triage.rate, clock.clone()),
             config,
             store,
@@ -167,6 +166,7 @@ impl App {
             pictures: Semaphore::new(1),
             searches: Semaphore::new(SEARCHES),
             settings_of: quick_cache::sync::Cache::new(SETTINGS),
+            stories_of: quick_cache::sync::Cache::new(STORIES_OF),
             keys: quick_cache::sync::Cache::new(KEYS),
             sites: RwLock::default(),
         });
@@ -186,6 +186,7 @@ impl App {
                 && let Some(app) = app.upgrade()
             {
                 app.settings_of.clear();
+                app.stories_of.clear();
             }
             if notes.iter().any(|note| matches!(note, Note::Site | Note::Everything))
                 && let Some(app) = app.upgrade()
@@ -287,6 +288,26 @@ impl App {
             self.known.keep_person(&before, site.id, signed.account.id, personal.clone());
             (signed, personal)
         }))
+    }
+
+    /// The story that a comment is under. Another node that moves it is heard of by its write alone, which finds nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn story_of(&self, site: Id, comment: Id) -> store::Result<Option<Id>> {
+        if let Some(story) = self.stories_of.get(&(site, comment)) {
+            return Ok(Some(story));
+        }
+        let found = self.store.read(move |tx| threads::story_of(tx, site, comment)).await?;
+        if let Some(story) = found {
+            self.stories_of.insert((site, comment), story);
+        }
+        Ok(found)
+    }
+
+    /// See [`App::story_of`].
+    pub fn forget_story_of(&self, site: Id, comment: Id) {
+        self.stories_of.remove(&(site, comment));
     }
 
     /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the

@@ -13,7 +13,7 @@ use crate::store::Note;
 use crate::store::personal::Personal;
 
 /// How many sessions, and how many people, are kept: some 500 bytes each.
-const KEPT: usize = 20_000;
+const KEPT: usize = 40_000;
 
 /// How long something is believed that a change of this process takes back at once, and one of another process within a
 /// second. What ends by time alone, such as a suspension, ends this much later.

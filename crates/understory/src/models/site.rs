@@ -84,6 +84,8 @@ pub struct Settings {
     pub rate_address: u32,
     /// Comments a minute under one story.
     pub rate_story: u32,
+    /// Votes a second by one account: nobody reads faster.
+    pub rate_votes: u32,
     /// Whether guests' browsers work a moment for a comment while very much comes in.
     pub proof_of_work: bool,
     /// The house rules in a sentence or two, beside the form.
@@ -123,6 +125,7 @@ impl Default for Settings {
             rate_writer: 6,
             rate_address: 60,
             rate_story: 3_000,
+            rate_votes: 5,
             proof_of_work: true,
             house_rules: String::new(),
             rules: String::new(),

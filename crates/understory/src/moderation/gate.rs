@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::Draft;
 use super::proofs::{Comer, Place, Proofs, Unasked};
 use crate::clock::Clock;
-use crate::models::{Id, Refusal, Settings};
+use crate::models::{Id, Refusal, Settings, Site};
 
 /// A text is "the same again" for this long.
 const REMEMBERED: Duration = Duration::from_secs(3600);
@@ -50,10 +50,11 @@ impl governor::clock::Clock for Ticks {
 pub(super) type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, governor::middleware::NoOpMiddleware<Nanos>>;
 
 struct Limits {
-    settings: (u32, u32, u32),
+    settings: [u32; 4],
     writer: Limiter<[u8; 16]>,
     address: Limiter<u128>,
     story: Limiter<Id>,
+    votes: Limiter<Id>,
     unasked: Unasked,
 }
 
@@ -65,13 +66,17 @@ impl Limits {
             writer: RateLimiter::dashmap_with_clock(limiter(settings.rate_writer), ticks.clone()),
             address: RateLimiter::dashmap_with_clock(limiter(settings.rate_address), ticks.clone()),
             story: RateLimiter::dashmap_with_clock(limiter(settings.rate_story), ticks.clone()),
+            votes: RateLimiter::dashmap_with_clock(
+                Quota::per_second(NonZeroU32::new(settings.rate_votes).unwrap_or(NonZeroU32::MIN)),
+                ticks.clone(),
+            ),
             unasked: Unasked::new(settings, ticks),
         }
     }
 }
 
-fn rates(settings: &Settings) -> (u32, u32, u32) {
-    (settings.rate_writer, settings.rate_address, settings.rate_story)
+fn rates(settings: &Settings) -> [u32; 4] {
+    [settings.rate_writer, settings.rate_address, settings.rate_story, settings.rate_votes]
 }
 
 /// See the module's words. One for the process.
@@ -142,6 +147,11 @@ impl Gate {
         waited
     }
 
+    /// Whether another vote of an account is within its allowance; counts it.
+    pub fn takes_vote(&self, site: &Site, account: Id) -> bool {
+        self.limits(site.id, &site.settings).votes.check_key(&account).is_ok()
+    }
+
     /// Asks a guest for work where their address or the story is hot.
     ///
     /// # Errors
@@ -196,6 +206,7 @@ impl Gate {
             limits.writer.retain_recent();
             limits.address.retain_recent();
             limits.story.retain_recent();
+            limits.votes.retain_recent();
             limits.unasked.tidy();
         }
         self.proofs.tidy();

@@ -321,8 +321,8 @@ fn a_log_of_everything_holds_no_secret_and_no_forged_line() {
         send("POST", path, "application/x-www-form-urlencoded", &cookie, &body)
     };
     let given = |reply: &wire::Reply| {
-        let cookies = reply.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
-        let found = cookies.filter(|value| value.contains("_session=")).next_back();
+        let mut cookies = reply.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let found = cookies.rfind(|value| value.contains("_session="));
         found.unwrap_or_else(|| panic!("{reply:?}")).split(';').next().unwrap().to_owned()
     };
     let email = "p1-log@reader.example";

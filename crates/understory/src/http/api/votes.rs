@@ -13,7 +13,6 @@ use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{Asked, Json, id_in};
 use crate::http::pages::{self, votes::vote};
 use crate::models::Refusal;
-use crate::store::threads;
 
 /// A vote.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -47,9 +46,17 @@ pub async fn put(
     Json(VoteIn { value }): Json<VoteIn>,
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
-    let found = app.store.read(move |tx| threads::story_of(tx, site, comment)).await?;
+    let found = app.story_of(site, comment).await?;
     let unknown = || Error::Refused(Refusal::new(404, "comment_unknown", "There is no such comment here."));
     let story = found.ok_or_else(unknown)?;
-    let (up, down) = vote(&app, &asked, &caller, story, comment, value).await?;
+    let (up, down) = match vote(&app, &asked, &caller, story, comment, value).await {
+        // Another node may have moved it since it was looked for.
+        Err(error) if error.status() == 404 => {
+            app.forget_story_of(site, comment);
+            let story = app.story_of(site, comment).await?.ok_or_else(unknown)?;
+            vote(&app, &asked, &caller, story, comment, value).await?
+        }
+        voted => voted?,
+    };
     Ok(pages::no_store(axum::Json(VoteOut { up, down, value })))
 }

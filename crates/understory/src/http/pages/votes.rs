@@ -28,7 +28,7 @@ pub async fn vote(app: &App, asked: &Asked, caller: &Caller, story: Id, comment:
     if !asked.site.settings.votes.take(value) {
         return Err(Refusal::field("vote_unknown", "value", "This is no vote that is taken here.").into());
     }
-    if !app.votes.takes(signed.account.id.bytes()) {
+    if !app.gate.takes_vote(&asked.site, signed.account.id) {
         let words = "You vote faster than anybody reads. Wait a moment.";
         return Err(Refusal::new(429, "votes_too_fast", words).retry_after(1).into());
     }
