@@ -236,7 +236,7 @@ pub struct NewCommentIn {
 /// answered 429 `work_wanted` with a `challenge`, which comes back worked on in `Understory-Work`.
 #[utoipa::path(post, path = "/api/v1/stories/{id}/comments", tag = "comments", request_body = NewCommentIn,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]+$"), ("Understory-Edit-Token" = Option<String>, Header, pattern = "^[A-Za-z0-9_-]{32,64}$"),
-    ("Understory-Work" = Option<String>, Header, max_length = 2000, pattern = "^[A-Za-z0-9+/=]*$")),
+    ("Understory-Work" = Option<String>, Header, description = "Read where work is wanted, and nowhere else.")),
     responses((status = 201, body = PostedComment), (status = 202, body = PostedComment, description = "It waits, or was removed; the reasons say why."),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]
