@@ -61,7 +61,7 @@ mod whole;
 pub use calibration::Calibration;
 pub use category::Category;
 pub use correction::{BOUND, Correction, Example, FEWEST, FEWEST_EACH_WAY, Held, Learnt, MORE_HELD, TooFew};
-pub use fold::fold;
+pub use fold::{fold, look_alike};
 pub use language::language;
 pub use linear::{Head, Linear, Raw, Row};
 pub use lists::{Finder, Hit, List};

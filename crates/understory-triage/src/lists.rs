@@ -71,6 +71,8 @@ pub struct List {
     /// Whether words are not divided by spaces.
     inside: bool,
     terms: Vec<String>,
+    /// Which terms begin with a letter: a masked word shows its first.
+    by_first: HashMap<char, Vec<u32>>,
 }
 
 impl List {
@@ -88,19 +90,35 @@ impl List {
                 continue;
             };
             let (Ok(category), Ok(strength)) = (category.parse(), strength.trim().parse()) else { continue };
-            let entry = Entry { category, strength };
-            if let Some(stem) = term.strip_suffix('*') {
-                let hash = word_hash(stem);
-                list.may_be_stem[(hash as usize >> 6) & 63] |= 1 << (hash & 63);
-                list.stems.insert(hash, entry);
-            } else if term.contains(' ') {
-                list.phrases.insert(term.split(' ').map(word_hash).fold(START, step), entry);
-            } else {
-                list.words.insert(word_hash(term), entry);
-            }
-            list.terms.push(term.to_owned());
+            list.push(term, Entry { category, strength });
         }
         list
+    }
+
+    /// A list of somebody else's words, so that [`fold`](crate::fold()) undoes their disguises: a term and how much it is one to hide; from 2 on,
+    /// letters that stand apart are read as that word. Terms are written as a [`View`](crate::View) writes them, a `*` at the end for a stem.
+    pub fn of<'t>(terms: impl IntoIterator<Item = (&'t str, Strength)>) -> Self {
+        let mut list = Self { may_be_stem: vec![0; 64], ..Self::default() };
+        for (term, strength) in terms {
+            list.push(term, Entry { category: Category::Profanity, strength });
+        }
+        list
+    }
+
+    fn push(&mut self, term: &str, entry: Entry) {
+        if let Some(stem) = term.strip_suffix('*') {
+            let hash = word_hash(stem);
+            self.may_be_stem[(hash as usize >> 6) & 63] |= 1 << (hash & 63);
+            self.stems.insert(hash, entry);
+        } else if term.contains(' ') {
+            self.phrases.insert(term.split(' ').map(word_hash).fold(START, step), entry);
+        } else {
+            self.words.insert(word_hash(term), entry);
+        }
+        if let Some(first) = term.chars().next() {
+            self.by_first.entry(first).or_default().push(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        }
+        self.terms.push(term.to_owned());
     }
 
     /// Whether a word is on it, by itself or by its stem.
@@ -132,20 +150,21 @@ impl List {
         self.words.get(&hash).or(found).map_or(0, |entry| entry.strength)
     }
 
-    /// The crudest words with these letters, where they are known. Of a stem, what follows it must be seen.
+    /// The crudest words with these letters, where they are known: the first must be. Of a stem, what follows it must be seen.
     pub fn matching(&self, pattern: &[Option<char>]) -> Vec<String> {
         let mut found: Vec<(Strength, String)> = Vec::new();
-        for term in &self.terms {
+        let first = pattern.first().copied().flatten();
+        for term in first.and_then(|first| self.by_first.get(&first)).into_iter().flatten() {
+            let Some(term) = self.terms.get(*term as usize) else { continue };
             let stem = term.strip_suffix('*');
-            let letters: Vec<char> = stem.unwrap_or(term).chars().collect();
-            let fits = (letters.len() == pattern.len() || (stem.is_some() && letters.len() < pattern.len()))
-                && letters.iter().zip(pattern).all(|(c, wanted)| wanted.is_none_or(|wanted| wanted == *c))
-                && pattern[letters.len()..].iter().all(Option::is_some);
+            let letters = stem.unwrap_or(term);
+            let length = letters.chars().count();
+            let fits = (length == pattern.len() || (stem.is_some() && length < pattern.len()))
+                && letters.chars().zip(pattern).all(|(c, wanted)| wanted.is_none_or(|wanted| wanted == c))
+                && pattern[length..].iter().all(Option::is_some);
             if fits {
-                let word = letters
-                    .into_iter()
-                    .chain(pattern.iter().skip(stem.map_or(pattern.len(), |s| s.chars().count())).flatten().copied());
-                found.push((self.strength(stem.unwrap_or(term)), word.collect()));
+                let word = letters.chars().chain(pattern[length..].iter().flatten().copied());
+                found.push((self.strength(letters), word.collect()));
             }
         }
         let most = found.iter().map(|one| one.0).max().unwrap_or(0);

@@ -14,6 +14,7 @@ mod word;
 use std::ops::Range;
 
 use known::Known;
+pub use letters::look_alike;
 
 use crate::{List, View, Vocabulary};
 
