@@ -40,7 +40,7 @@ pub struct Match {
 pub struct TooMuch;
 
 /// Lists made ready. Making ten thousand entries ready takes some milliseconds; finding them takes hardly longer than reading the text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lists {
     lists: Vec<List>,
     /// Words and phrases, by the number of the automaton's pattern.
@@ -52,7 +52,7 @@ pub struct Lists {
 }
 
 /// Patterns, by their number in the set. Each is made ready by itself when it first matches: few ever do.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Patterns {
     set: RegexSet,
     each: Vec<(usize, usize, OnceLock<Option<Regex>>)>,
