@@ -45,7 +45,7 @@ pub struct App {
     /// Languages and topics of stories, until anything of a story changes elsewhere than in its thread.
     settings_of: quick_cache::sync::Cache<(Id, Id), (Instant, Arc<Setting>)>,
     /// Which story a comment is under, until anything changes elsewhere than in threads: a comment moves with its story alone.
-    stories_of: quick_cache::sync::Cache<(Id, Id), Id>,
+    stories_of: quick_cache::sync::Cache<(Id, Id), (Instant, Id)>,
     /// Keys by their hash, until any site changes, as it does when a key is revoked.
     keys: quick_cache::sync::Cache<Vec<u8>, Arc<ApiKey>>,
     /// Who is signed in, and what is theirs.
@@ -73,7 +73,7 @@ pub struct Setting {
 /// How many stories' settings are kept: those that are written under now.
 const SETTINGS: usize = 4_096;
 
-/// How long: another node that changes a story's topics is heard of no sooner.
+/// How long this, and what [`App::story_of`] gives, is kept: another node that changes it is heard of no sooner.
 const SETTING_KEPT: Duration = Duration::from_secs(5);
 
 /// For how many comments it is kept which story they are under: those that are voted on now.
@@ -290,24 +290,22 @@ impl App {
         }))
     }
 
-    /// The story that a comment is under. Another node that moves it is heard of by its write alone, which finds nothing.
+    /// The story that a comment is under.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn story_of(&self, site: Id, comment: Id) -> store::Result<Option<Id>> {
-        if let Some(story) = self.stories_of.get(&(site, comment)) {
+        let now = self.clock.instant();
+        if let Some((read_at, story)) = self.stories_of.get(&(site, comment))
+            && now.duration_since(read_at) < SETTING_KEPT
+        {
             return Ok(Some(story));
         }
         let found = self.store.read(move |tx| threads::story_of(tx, site, comment)).await?;
         if let Some(story) = found {
-            self.stories_of.insert((site, comment), story);
+            self.stories_of.insert((site, comment), (now, story));
         }
         Ok(found)
-    }
-
-    /// See [`App::story_of`].
-    pub fn forget_story_of(&self, site: Id, comment: Id) {
-        self.stories_of.remove(&(site, comment));
     }
 
     /// Where a comment below a story is written; the site's language and no topic if there is no such story, which the

@@ -30,15 +30,6 @@ impl Error {
         Self::Refused(Refusal::new(400, code, text))
     }
 
-    /// The status that it is told with; 500 for whatever is no refusal.
-    pub fn status(&self) -> u16 {
-        match self {
-            Self::Refused(refusal) => refusal.status,
-            Self::Store(store::Error::Refused(refusal)) => refusal.status,
-            Self::Store(_) | Self::Internal(_) => 500,
-        }
-    }
-
     /// The refusal that tells of it, without what must stay inside.
     pub fn into_refusal(self) -> Refusal {
         match self {

@@ -34,7 +34,7 @@ pub use matter::{Correction, Matter, Medium, Picture, Size, Video};
 pub use name::{Look, clean_name, reserved_name};
 pub use policy::{Ground, PolicyRule, RuleCategory, RuleDraft, RuleText, starter_rules};
 pub use rank::rank;
-pub use refusal::{Facts, Place, Reason, Refusal, quoting};
+pub use refusal::{Facts, Place, Reason, Refusal, comment_unknown, quoting};
 pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
 pub use site::{Flags, Guests, LearntCorrection, Origin, Settings, SignUp, Site, Sort, Votes};
 pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};

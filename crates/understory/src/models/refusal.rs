@@ -89,6 +89,11 @@ pub struct Refusal {
     pub challenge: Option<Box<String>>,
 }
 
+/// Refuses what is about a comment that is not there, or not for who asks.
+pub fn comment_unknown() -> Refusal {
+    Refusal::new(404, "comment_unknown", "There is no such comment here.")
+}
+
 impl Refusal {
     /// A refusal with status 422 that belongs to a field.
     pub fn field(code: &'static str, field: &'static str, text: impl Into<Cow<'static, str>>) -> Self {

@@ -316,10 +316,16 @@ pub(super) fn change_state(
     if comment.parent == story {
         return Ok(seq);
     }
+    let above = match change {
+        0 => None,
+        _ => threads::in_story(tx, site, story, comment.parent)?.and_then(|above| above.account),
+    };
     if is && comment.created_at.plus_seconds(TOLD) > now {
         // What waited and appears now is told to whom it answers.
-        let above = threads::in_story(tx, site, story, comment.parent)?.and_then(|above| above.account);
         news::reply(tx, site, story, above, comment.account, comment.id, now)?;
+    } else if let Some(account) = above {
+        // What can no longer be seen is no news either.
+        tx.note(Note::Person { site, account });
     }
     if change != 0 {
         tx.execute(

@@ -4,7 +4,9 @@ use super::{
     Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads,
 };
 use crate::clock::Timestamp;
-use crate::models::{Act, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State};
+use crate::models::{
+    Act, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State, comment_unknown,
+};
 
 /// Who decides.
 #[derive(Clone, Debug)]
@@ -55,10 +57,9 @@ struct Judged {
 
 impl Judged {
     fn find(tx: &mut Tx<'_>, site: Id, id: Id, by: &By, now: Timestamp) -> Result<Self> {
-        let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
-        let story = threads::story_of(tx, site, id)?.ok_or_else(unknown)?;
+        let story = threads::story_of(tx, site, id)?.ok_or_else(comment_unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&site, &story])?;
-        let comment = threads::in_story(tx, site, story, id)?.ok_or_else(unknown)?;
+        let comment = threads::in_story(tx, site, story, id)?.ok_or_else(comment_unknown)?;
         if by.heeds_hands {
             hands::is_free_for(tx, site, id, by.account, now)?;
         }

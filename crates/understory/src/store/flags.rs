@@ -2,7 +2,7 @@
 
 use super::{Error, Result, Tx, Write, attempts, threads};
 use crate::clock::Timestamp;
-use crate::models::{FlagReason, FlagRecord, Id, Refusal, State};
+use crate::models::{FlagReason, FlagRecord, Id, Refusal, State, comment_unknown};
 
 /// A reader's flag on a comment; another one of the same reader takes its place.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Write for PutFlag {
         )?;
         let comment = threads::in_story(tx, site, story, id)?.filter(|comment| comment.state == State::Published);
         let Some(comment) = comment else {
-            return Err(Refusal::new(404, "comment_unknown", "There is no such comment here.").into());
+            return Err(comment_unknown().into());
         };
         let is_own = match (comment.account, &self.guest) {
             (Some(account), _) => self.account == Some(account),

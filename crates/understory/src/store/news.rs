@@ -88,6 +88,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, site: Id, account: Id, decision: Id) ->
         "DELETE FROM news WHERE site_id = $1 AND account_id = $2 AND id = $3 AND kind = 'decision' AND seen_at IS NULL",
         &[&site, &account, &decision],
     )?;
+    tx.note(Note::Person { site, account });
     Ok(gone > 0)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Result, Tx, threads};
 use crate::clock::Timestamp;
-use crate::models::{CommentRow, Id, Refusal, State, Writer};
+use crate::models::{CommentRow, Id, Refusal, State, Writer, comment_unknown};
 
 /// Who changes which comment.
 #[derive(Clone, Debug)]
@@ -22,10 +22,9 @@ pub struct Own {
 impl Own {
     /// Finds the comment and checks that it is theirs and still young. Takes the story's row first, as all writes do.
     pub(super) fn find(&self, tx: &mut Tx<'_>, may_be_deleted: bool) -> Result<(Id, CommentRow)> {
-        let unknown = || Refusal::new(404, "comment_unknown", "There is no such comment here.");
-        let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(unknown)?;
+        let story = threads::story_of(tx, self.site, self.comment)?.ok_or_else(comment_unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&self.site, &story])?;
-        let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(unknown)?;
+        let comment = threads::in_story(tx, self.site, story, self.comment)?.ok_or_else(comment_unknown)?;
         if writer_of(tx, self.site, story, self.comment)?.as_ref() != Some(&self.writer) {
             return Err(not_yours().into());
         }

@@ -2,7 +2,7 @@
 
 use super::{Error, Note, Result, Tx, Write, events, news, threads};
 use crate::clock::Timestamp;
-use crate::models::{Id, Refusal, State, rank};
+use crate::models::{Id, Refusal, State, comment_unknown, rank};
 
 /// Votes on a comment: for it, against it, or neither any more.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl PutVote {
             Some(comment) if comment.state == State::Published => {
                 Refusal::new(403, "own_comment", "Your own comment is for others to judge.")
             }
-            _ => Refusal::new(404, "comment_unknown", "There is no such comment here."),
+            _ => comment_unknown(),
         })
     }
 }

@@ -187,7 +187,18 @@ fn what_is_ones_own_shows_at_once() {
         assert_eq!(me(&story)["ignored"], json!([ben.id]));
         world.post_form(&format!("/people/{}/ignore", ben.id), Some(&ana.cookie), &[("ignored", "0")]).expect(303);
         assert_eq!(me(&story)["ignored"], json!([]));
-        write(world, &other, &ben, "No.", Some(&own));
+        let answer = write(world, &other, &ben, "No.", Some(&own));
+        assert_eq!(me(&story)["news"], 1);
+        // What can no longer be seen is no news, and news again once it can.
+        let key = world.key(&["moderate"]);
+        let decide = |act: &str| {
+            let path = format!("/api/v1/comments/{answer}/decisions");
+            let body = json!({ "act": act, "reason": "Looked at." });
+            world.send_json("POST", &path, &[("authorization", &key)], &body).expect(201);
+        };
+        decide("remove");
+        assert_eq!(me(&story)["news"], 0);
+        decide("restore");
         assert_eq!(me(&story)["news"], 1);
         world.post_form("/account/news", Some(&ana.cookie), &[]).expect(303);
         assert_eq!(me(&story)["news"], 0);

@@ -17,7 +17,8 @@ use crate::http::extract::{Asked, Json, Secret, attempt, id_in, idempotency_key}
 use crate::http::pages::post::{By, Notice, Post, post};
 use crate::http::{View, pages};
 use crate::models::{
-    Badges, Caller, Cursor, Grant, Id, Refusal, Seen, Sort, Standing, Viewer, Writer, is_suspended, seen,
+    Badges, Caller, Cursor, Grant, Id, Refusal, Seen, Sort, Standing, Viewer, Writer, comment_unknown, is_suspended,
+    seen,
 };
 use crate::store::own::Own;
 use crate::store::{deletions, stories, threads};
@@ -115,10 +116,6 @@ fn unknown_story() -> Error {
     Error::not_found("There is no such story here.")
 }
 
-fn unknown_comment() -> Error {
-    Error::Refused(Refusal::new(404, "comment_unknown", "There is no such comment here."))
-}
-
 /// One comment with the first of its replies.
 #[utoipa::path(get, path = "/api/v1/comments/{id}", tag = "comments", params(("id" = String, Path)),
     responses((status = 200, body = CommentOut), (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -142,10 +139,10 @@ pub async fn show(
             Ok(Some((story, threads::Branch { comment, children: page.comments, more })))
         })
         .await?;
-    let (story, branch) = read.ok_or_else(unknown_comment)?;
+    let (story, branch) = read.ok_or_else(comment_unknown)?;
     let sees = is_there(&app, &asked, &caller, Grant::SeeHidden, story.id).await?;
     let viewer = if sees { Viewer::Moderator } else { Viewer::Reader };
-    let out = CommentOut::of(branch, story.id, story.state, viewer).ok_or_else(unknown_comment)?;
+    let out = CommentOut::of(branch, story.id, story.state, viewer).ok_or_else(comment_unknown)?;
     Ok(pages::no_store(axum::Json(WithStory { story: story.id, comment: out })))
 }
 
@@ -186,7 +183,7 @@ pub async fn replies(
     let RepliesQuery { after, limit } = read_query(query)?;
     let (sort, after, limit) = PageQuery { sort: None, after, limit }.read(id, Sort::Oldest)?;
     let site_id = asked.site.id;
-    let story = app.store.read(move |tx| threads::story_of(tx, site_id, id)).await?.ok_or_else(unknown_comment)?;
+    let story = app.store.read(move |tx| threads::story_of(tx, site_id, id)).await?.ok_or_else(comment_unknown)?;
     let view = View::Replies(id, after.or(Some(Cursor::start(id, sort))), limit);
     let ready = pages::cached(&app, &asked.site, story, view, move |app, site, seq_of| async move {
         let start = after.unwrap_or(Cursor::start(id, sort));
@@ -201,9 +198,9 @@ pub async fn replies(
                 Ok(Some((found, parent, page)))
             })
             .await?;
-        let (story, parent, page) = read.ok_or_else(unknown_comment)?;
+        let (story, parent, page) = read.ok_or_else(comment_unknown)?;
         if seen(Viewer::Reader, &parent, story.state) == Seen::Nothing {
-            return Err(unknown_comment());
+            return Err(comment_unknown().into());
         }
         seq_of(story.seq);
         Ok(thread::json(&page, story.id, story.state, None)?)

@@ -18,6 +18,7 @@ use crate::http::extract::{Asked, Json, attempt, id_in, idempotency_key};
 use crate::http::pages;
 use crate::models::{
     Act, Caller, Cursor, Decision, Grant, Id, Reason, Refusal, Sort, State as CommentState, StoryState, Viewer,
+    comment_unknown,
 };
 use crate::store::idempotency::Attempt;
 use crate::store::{decisions, threads};
@@ -139,11 +140,11 @@ pub async fn decide(
     checked(&input)?;
     let site = asked.site.id;
     let found = app.store.read(move |tx| threads::find(tx, site, comment)).await?;
-    let (story, row) = found.ok_or_else(unknown)?;
+    let (story, row) = found.ok_or_else(comment_unknown)?;
     // Of what somebody may not see they do not learn that it is there.
     let sees = is_there(&app, &asked, &caller, Grant::SeeHidden, story).await?;
     if !sees && row.state != CommentState::Published {
-        return Err(unknown());
+        return Err(comment_unknown().into());
     }
     may_there(&app, &asked, &caller, Grant::Decide, story).await?;
     let request = serde_json::to_vec(&input)?;
@@ -174,8 +175,13 @@ pub async fn decide(
     Ok((StatusCode::CREATED, pages::no_store(axum::Json(app.watch(decision)?))).into_response())
 }
 
-fn unknown() -> Error {
-    Refusal::new(404, "comment_unknown", "There is no such comment here.").into()
+/// The story of a comment, for somebody who sees what is hidden there.
+///
+/// # Errors
+/// 404 where there is no such comment, or none for them; and when the database does not answer.
+pub(super) async fn looked_on(app: &App, asked: &Asked, caller: &Caller, comment: Id) -> Result<Id> {
+    let story = app.story_of(asked.site.id, comment).await?.ok_or_else(comment_unknown)?;
+    if is_there(app, asked, caller, Grant::SeeHidden, story).await? { Ok(story) } else { Err(comment_unknown().into()) }
 }
 
 fn checked(input: &DecisionIn) -> Result<()> {
@@ -206,17 +212,8 @@ pub async fn list(
     Path(id): Path<String>,
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
-    let found = app
-        .store
-        .read(move |tx| {
-            let Some(story) = threads::story_of(tx, site, comment)? else { return Ok(None) };
-            Ok(Some((story, decisions::of_comment(tx, site, story, comment)?)))
-        })
-        .await?;
-    let (story, decisions) = found.ok_or_else(unknown)?;
-    if !is_there(&app, &asked, &caller, Grant::SeeHidden, story).await? {
-        return Err(unknown());
-    }
+    let story = looked_on(&app, &asked, &caller, comment).await?;
+    let decisions = app.store.read(move |tx| decisions::of_comment(tx, site, story, comment)).await?;
     Ok(pages::no_store(axum::Json(DecisionList { decisions })))
 }
 

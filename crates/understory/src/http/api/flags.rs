@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::comments::edit_token;
+use super::decisions::looked_on;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::http::caller::{Onlooker, is_there};
-use crate::http::error::{Error, Problem, Result};
+use crate::http::caller::Onlooker;
+use crate::http::error::{Problem, Result};
 use crate::http::extract::{Asked, Json, id_in};
 use crate::http::pages::{self, flags::flag};
-use crate::models::{Caller, FlagReason, Grant, Refusal};
+use crate::models::{Caller, FlagReason, comment_unknown};
+use crate::store::flags;
 use crate::store::flags::{Flag, Flagged};
-use crate::store::{flags, threads};
 
 /// A flag.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -40,10 +41,6 @@ pub struct FlagTaken {
     again: bool,
 }
 
-fn unknown() -> Error {
-    Refusal::new(404, "comment_unknown", "There is no such comment here.").into()
-}
-
 /// Flags a comment for the desk: one a reader. Nobody is told who did. A guest's program sends `Understory-Edit-Token`,
 /// if it has one.
 #[utoipa::path(post, path = "/api/v1/comments/{id}/flags", tag = "comments", request_body = FlagIn,
@@ -61,8 +58,7 @@ pub async fn create(
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
     let guest = edit_token(&headers)?;
-    let found = app.store.read(move |tx| threads::story_of(tx, site, comment)).await?;
-    let story = found.ok_or_else(unknown)?;
+    let story = app.story_of(site, comment).await?.ok_or_else(comment_unknown)?;
     let again = flag(&app, &asked, &caller, guest.as_ref(), (story, comment), reason, &text).await? == Flagged::Again;
     let status = if again { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, pages::no_store(axum::Json(FlagTaken { reason, again }))).into_response())
@@ -113,16 +109,7 @@ pub async fn list(
     Path(id): Path<String>,
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
-    let found = app
-        .store
-        .read(move |tx| {
-            let Some(story) = threads::story_of(tx, site, comment)? else { return Ok(None) };
-            Ok(Some((story, flags::of_comment(tx, site, story, comment)?)))
-        })
-        .await?;
-    let (story, flags) = found.ok_or_else(unknown)?;
-    if !is_there(&app, &asked, &caller, Grant::SeeHidden, story).await? {
-        return Err(unknown());
-    }
+    let story = looked_on(&app, &asked, &caller, comment).await?;
+    let flags = app.store.read(move |tx| flags::of_comment(tx, site, story, comment)).await?;
     Ok(pages::no_store(axum::Json(FlagList { flags: flags.into_iter().map(FlagOut::from).collect() })))
 }

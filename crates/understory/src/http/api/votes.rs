@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::caller::Voter;
-use crate::http::error::{Error, Problem, Result};
+use crate::http::error::{Problem, Result};
 use crate::http::extract::{Asked, Json, id_in};
 use crate::http::pages::{self, votes::vote};
-use crate::models::Refusal;
+use crate::models::comment_unknown;
 
 /// A vote.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,17 +46,7 @@ pub async fn put(
     Json(VoteIn { value }): Json<VoteIn>,
 ) -> Result<Response> {
     let (site, comment) = (asked.site.id, id_in(&id)?);
-    let found = app.story_of(site, comment).await?;
-    let unknown = || Error::Refused(Refusal::new(404, "comment_unknown", "There is no such comment here."));
-    let story = found.ok_or_else(unknown)?;
-    let (up, down) = match vote(&app, &asked, &caller, story, comment, value).await {
-        // Another node may have moved it since it was looked for.
-        Err(error) if error.status() == 404 => {
-            app.forget_story_of(site, comment);
-            let story = app.story_of(site, comment).await?.ok_or_else(unknown)?;
-            vote(&app, &asked, &caller, story, comment, value).await?
-        }
-        voted => voted?,
-    };
+    let story = app.story_of(site, comment).await?.ok_or_else(comment_unknown)?;
+    let (up, down) = vote(&app, &asked, &caller, story, comment, value).await?;
     Ok(pages::no_store(axum::Json(VoteOut { up, down, value })))
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Redirect, Response};
 
-use super::card::{self, Refused, load, show, unknown};
+use super::card::{self, Refused, load, show};
 use super::{AtDesk, View, waiting, wants_fragment};
 use crate::app::App;
 use crate::http::api::decisions::take_back;
@@ -14,7 +14,7 @@ use crate::http::caller::{by, is_there, may_there};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, id_in};
 use crate::http::pages::{html, no_store};
-use crate::models::{Act, Grant, Id, Refusal, State as CommentState};
+use crate::models::{Act, Grant, Id, Refusal, State as CommentState, comment_unknown};
 use crate::store::hands::{LetGo, PassOn, TakeFirst, TakeInHand};
 use crate::store::{decisions, queue, threads};
 
@@ -90,9 +90,9 @@ pub async fn next_in_hand(
 /// A comment about which somebody may decide.
 async fn theirs(app: &App, asked: &Asked, at: &AtDesk, id: &str) -> Result<(Id, Id)> {
     let (site, id) = (asked.site.id, id_in(id)?);
-    let (story, _) = app.store.read(move |tx| threads::find(tx, site, id)).await?.ok_or_else(unknown)?;
+    let (story, _) = app.store.read(move |tx| threads::find(tx, site, id)).await?.ok_or_else(comment_unknown)?;
     if !is_there(app, asked, &at.caller, Grant::SeeHidden, story).await? {
-        return Err(unknown());
+        return Err(comment_unknown().into());
     }
     may_there(app, asked, &at.caller, Grant::Decide, story).await?;
     Ok((story, id))
@@ -195,7 +195,7 @@ pub async fn decide(
         Err(error) => return again(&app, &asked, &at, view, comment, &fields, &headers, error.into()).await,
     };
     if wants_fragment(&headers) {
-        let done = card::done(&app, &asked, &at, view, decision.id).await?.ok_or_else(unknown)?;
+        let done = card::done(&app, &asked, &at, view, decision.id).await?.ok_or_else(comment_unknown)?;
         return Ok(no_store(html(StatusCode::CREATED, &done)?));
     }
     let next = take_next(&app, &asked, &at, view, &[comment]).await?;
@@ -217,7 +217,7 @@ pub async fn undo(
     let comment = app.store.read(move |tx| decisions::comment_of(tx, site, decision)).await?;
     match take_back(&app, &asked, &at.caller, decision, None).await {
         Ok(taken) => {
-            let comment = comment.ok_or_else(unknown)?;
+            let comment = comment.ok_or_else(comment_unknown)?;
             if taken.state == CommentState::Held {
                 let take = TakeInHand { site, comment, account: at.account().id, now: app.clock.now() };
                 app.watch(app.store.write(take).await)?;

@@ -13,12 +13,12 @@ use super::{AtDesk, View, did, wants_fragment};
 use crate::app::App;
 use crate::http::api::comments::read_query;
 use crate::http::caller::is_there;
-use crate::http::error::{Error, Result};
+use crate::http::error::Result;
 use crate::http::extract::{Asked, id_in};
 use crate::http::pages::flags::flag_words;
 use crate::http::pages::view::{Plain, Time, Times};
 use crate::http::pages::{Layout, encoded, html, no_store};
-use crate::models::{Grant, Id, Piece, Reason, Refusal, State as CommentState};
+use crate::models::{Grant, Id, Piece, Reason, Refusal, State as CommentState, comment_unknown};
 use crate::store::decisions;
 use crate::store::queue::{self, Card};
 use crate::words::Words;
@@ -153,16 +153,12 @@ pub(super) struct Refused<'a> {
     pub(super) typed: &'a str,
 }
 
-pub(super) fn unknown() -> Error {
-    Refusal::new(404, "comment_unknown", "There is no such comment here.").into()
-}
-
 /// The card of a comment, for somebody who may see it.
 pub(super) async fn load(app: &App, asked: &Asked, at: &AtDesk, id: Id) -> Result<Card> {
     let (site, now) = (asked.site.id, app.clock.now());
-    let card = app.store.read(move |tx| queue::card(tx, site, id, now)).await?.ok_or_else(unknown)?;
+    let card = app.store.read(move |tx| queue::card(tx, site, id, now)).await?.ok_or_else(comment_unknown)?;
     if !is_there(app, asked, &at.caller, Grant::SeeHidden, card.story.id).await? {
-        return Err(unknown());
+        return Err(comment_unknown().into());
     }
     Ok(card)
 }

@@ -17,6 +17,7 @@ use crate::http::error::Result;
 use crate::http::extract::{Asked, Fields, Secret, guest_cookie, id_in, own_page_only};
 use crate::models::{
     Caller, CommentRow, FLAG_TEXT, FlagReason, Flags, Grant, Id, Refusal, State as CommentState, Story, Viewer, Votes,
+    comment_unknown,
 };
 use crate::store::attempts::{Count, Limit};
 use crate::store::flags::{Flagged, PutFlag};
@@ -130,9 +131,7 @@ struct FlagPage<'a> {
 async fn comment_there(app: &App, asked: &Asked, story: &Story, id: &str) -> Result<CommentRow> {
     let (site, story, id) = (asked.site.id, story.id, id_in(id)?);
     let found = app.store.read(move |tx| threads::in_story(tx, site, story, id)).await?;
-    Ok(found
-        .filter(|comment| comment.state == CommentState::Published)
-        .ok_or_else(|| Refusal::new(404, "comment_unknown", "There is no such comment here."))?)
+    Ok(found.filter(|comment| comment.state == CommentState::Published).ok_or_else(comment_unknown)?)
 }
 
 struct Said<'a> {
