@@ -251,7 +251,7 @@ make-account = أنشئ حسابي
 name-change-help = يراه الجميع. يمكنك تغييره كل أسبوعين.
 roles-label = الأدوار
 suspended-heading = حسابك موقوف
-suspended-until = حتى { $name } يمكنك القراءة، ولا شيء غيرها.
+suspended-until = حتى { $name } يمكنك القراءة والعناية بحسابك، دون كتابة شيء.
 claimable = { $count ->
     [zero] لم يكتب هذا المتصفح أي تعليق بصفة ضيف.
     [one] كتب هذا المتصفح تعليقًا واحدًا بصفة ضيف.
@@ -436,3 +436,4 @@ desk-held = منتظر: { $count }
 refusal-act-unknown = لا يوجد هذا الإجراء.
 refusal-colleague-unknown = لا يحق لهذا الشخص أن يقرر بشأن هذا التعليق.
 refusal-reason-invalid = اذكر سببًا في 5000 حرف على الأكثر، أو اختر قاعدة.
+refusal-media-too-large = في هذه الصورة نقاط أكثر مما يُقرأ. صغّرها وأرسلها مرة أخرى.

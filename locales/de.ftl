@@ -228,7 +228,7 @@ make-account = Mein Konto anlegen
 name-change-help = Alle sehen ihn. Sie können ihn alle zwei Wochen ändern.
 roles-label = Rollen
 suspended-heading = Ihr Konto ist gesperrt
-suspended-until = Bis { $name } können Sie lesen, sonst aber nichts tun.
+suspended-until = Bis { $name } können Sie lesen und Ihr Konto verwalten, aber nichts schreiben.
 claimable = { $count ->
     [one] Dieser Browser hat { $count } Kommentar als Gast geschrieben.
    *[other] Dieser Browser hat { $count } Kommentare als Gast geschrieben.
@@ -405,3 +405,4 @@ desk-held = { $count } wartend
 refusal-act-unknown = Diese Handlung gibt es nicht.
 refusal-colleague-unknown = Diese Person darf über diesen Kommentar nicht entscheiden.
 refusal-reason-invalid = Begründen Sie in höchstens 5000 Zeichen, oder wählen Sie eine Regel.
+refusal-media-too-large = Dieses Bild hat mehr Pixel, als gelesen werden. Verkleinern Sie es und geben Sie es noch einmal.

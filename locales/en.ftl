@@ -165,7 +165,7 @@ make-account = Make my account
 name-change-help = Everybody sees it. You can change it every two weeks.
 roles-label = Roles
 suspended-heading = Your account is suspended
-suspended-until = Until { $name } you can read, and do nothing else.
+suspended-until = Until { $name } you can read and look after your account, and write nothing.
 claimable = { $count ->
     [one] This browser has written { $count } comment as a guest.
    *[other] This browser has written { $count } comments as a guest.

@@ -228,7 +228,7 @@ make-account = Crear mi cuenta
 name-change-help = Lo ve todo el mundo. Puede cambiarlo cada dos semanas.
 roles-label = Funciones
 suspended-heading = Su cuenta está suspendida
-suspended-until = Hasta el { $name } puede leer, pero no hacer nada más.
+suspended-until = Hasta el { $name } puede leer y ocuparse de su cuenta, pero no escribir nada.
 claimable = { $count ->
     [one] Este navegador ha escrito { $count } comentario como invitado.
    *[other] Este navegador ha escrito { $count } comentarios como invitado.
@@ -414,3 +414,4 @@ desk-held = { $count ->
 refusal-act-unknown = Ese acto no existe.
 refusal-colleague-unknown = Esa persona no puede decidir sobre este comentario.
 refusal-reason-invalid = Dé un motivo de 5000 caracteres como máximo, o elija una regla.
+refusal-media-too-large = Esta imagen tiene más píxeles de los que se leen. Hágala más pequeña y envíela de nuevo.

@@ -228,7 +228,7 @@ make-account = Créer mon compte
 name-change-help = Tout le monde le voit. Vous pouvez en changer toutes les deux semaines.
 roles-label = Rôles
 suspended-heading = Votre compte est suspendu
-suspended-until = Jusqu’au { $name }, vous pouvez lire, mais ne rien faire d’autre.
+suspended-until = Jusqu’au { $name }, vous pouvez lire et gérer votre compte, mais rien écrire.
 claimable = { $count ->
     [one] Ce navigateur a écrit { $count } commentaire comme invité.
    *[other] Ce navigateur a écrit { $count } commentaires comme invité.
@@ -414,3 +414,4 @@ desk-held = { $count ->
 refusal-act-unknown = Cet acte n’existe pas.
 refusal-colleague-unknown = Cette personne ne peut pas décider de ce commentaire.
 refusal-reason-invalid = Donnez un motif de 5000 caractères au plus, ou choisissez une règle.
+refusal-media-too-large = Cette image a plus de pixels que nous n’en lisons. Réduisez-la, puis envoyez-la de nouveau.

@@ -39,7 +39,7 @@ pub struct App {
     /// Proxies that are believed.
     pub proxies: Vec<Network>,
     /// Pictures that may be taken apart, one at a time: each may take half a gigabyte of memory.
-    pub pictures: Semaphore,
+    pub pictures: Arc<Semaphore>,
     /// Searches that may run: one asks more of a reading connection than a hundred pages.
     searches: Semaphore,
     /// Languages and topics of stories, until anything of a story changes elsewhere than in its thread.
@@ -68,6 +68,8 @@ pub struct Setting {
     pub lang: String,
     /// Its topics, as their addresses have them.
     pub topics: Vec<String>,
+    /// Whether readers see it.
+    pub is_shown: bool,
 }
 
 /// How many stories' settings are kept: those that are written under now.
@@ -163,7 +165,7 @@ impl App {
             metrics,
             pages,
             proxies,
-            pictures: Semaphore::new(1),
+            pictures: Arc::new(Semaphore::new(1)),
             searches: Semaphore::new(SEARCHES),
             settings_of: quick_cache::sync::Cache::new(SETTINGS),
             stories_of: quick_cache::sync::Cache::new(STORIES_OF),
@@ -323,8 +325,9 @@ impl App {
         }
         let found = self.store.read(move |tx| stories::by_id(tx, key.0, story)).await?;
         let setting = Arc::new(match found {
-            None => return Ok(Arc::new(Setting { lang: site.lang.clone(), topics: Vec::new() })),
+            None => return Ok(Arc::new(Setting { lang: site.lang.clone(), topics: Vec::new(), is_shown: false })),
             Some(story) => Setting {
+                is_shown: story.is_shown(),
                 lang: if story.lang.is_empty() { site.lang.clone() } else { story.lang.clone() },
                 topics: story.topics.iter().map(|topic| topic_of(topic)).collect(),
             },

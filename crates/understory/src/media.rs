@@ -18,9 +18,14 @@ const WIDTHS: [u32; 3] = [320, 800, 1600];
 /// The largest file that is looked at, in bytes.
 const LARGEST: usize = 30 << 20;
 
-/// The largest side of a picture that is read, in pixels, and the memory that reading it may take, in bytes.
+/// The largest side of a picture that is read, in pixels, and the memory that reading it may take, in bytes: what a
+/// photograph of 100 megapixels takes with a byte a colour and seven-eighths over.
 const SIDE: u32 = 16_000;
 const MEMORY: u64 = 512 << 20;
+
+/// The most pixels of a story's picture and of one of a person: cameras have a hundred million at most, telephones fifty.
+const PIXELS: u64 = 120_000_000;
+const FACE_PIXELS: u64 = 50_000_000;
 
 /// What is kept of one file at most, in bytes; the table says so too.
 const KEPT: usize = 2 << 20;
@@ -51,7 +56,7 @@ pub fn medium(bytes: Vec<u8>) -> Result<(Medium, Vec<File>), Refusal> {
 /// # Errors
 /// The refusal of what is no such picture, or too large.
 pub fn picture(bytes: &[u8]) -> Result<(Picture, Vec<File>), Refusal> {
-    let whole = read(bytes)?;
+    let whole = read(bytes, PIXELS)?;
     let own = whole.width();
     let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|width| *width < own).collect();
     if widths.len() < WIDTHS.len() {
@@ -79,7 +84,7 @@ pub fn picture(bytes: &[u8]) -> Result<(Picture, Vec<File>), Refusal> {
 
 /// A picture's pixels, upright, without its notes: JPEG, PNG or WebP, by content and never by name. How many there are is
 /// asked before any is read.
-fn read(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
+fn read(bytes: &[u8], most: u64) -> Result<DynamicImage, Refusal> {
     if bytes.len() > LARGEST {
         return Err(refused("A picture may have 30 MB at most. Make it smaller, and give it again."));
     }
@@ -93,6 +98,14 @@ fn read(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
+    // The limits above are the decoder's own: what the pixels take that it gives is asked of nobody but us.
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > most || decoder.total_bytes() > MEMORY {
+        let words = format!(
+            "This picture has {width} by {height} pixels, more than are read. Make it smaller, and give it again."
+        );
+        return Err(Refusal::field("media_too_large", "media", words));
+    }
     // How the camera was held stands in its notes, which do not stay.
     let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
     let mut whole = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
@@ -108,7 +121,7 @@ const FACE: u32 = 192;
 /// # Errors
 /// The refusal of what is no picture, or too large.
 pub fn face(bytes: &[u8]) -> Result<File, Refusal> {
-    let whole = read(bytes)?;
+    let whole = read(bytes, FACE_PIXELS)?;
     let square = whole.resize_to_fill(FACE, FACE, FilterType::CatmullRom);
     encode(&square).map_err(|error| refused(format!("The picture cannot be written: {error}.")))
 }
@@ -197,6 +210,23 @@ mod tests {
         assert_eq!(hash_in(&picture.sizes[0].file).unwrap(), files[0].sha256);
         let small = super::picture(&png(300, 10, 40)).unwrap();
         assert_eq!((small.0.sizes.len(), small.1[0].kind, small.0.sizes[0].width), (1, "image/png", 300));
+    }
+
+    #[test]
+    fn what_would_take_too_much_room_is_refused_before_it_is_read() {
+        // A picture of one colour: a few kilobytes, and whole.
+        let flat = |side: u32| {
+            let mut bytes = Vec::new();
+            let row = vec![0; side as usize * side as usize];
+            PngEncoder::new(&mut bytes).write_image(&row, side, side, image::ExtendedColorType::L8).unwrap();
+            bytes
+        };
+        let large = flat(8_000);
+        assert!(large.len() < 1 << 20, "{}", large.len());
+        assert_eq!(face(&large).unwrap_err().code, "media_too_large");
+        assert!(picture(&large).is_ok());
+        assert_eq!(picture(&flat(11_000)).unwrap_err().code, "media_too_large");
+        assert!(face(&flat(6_000)).is_ok());
     }
 
     #[test]

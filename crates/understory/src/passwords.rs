@@ -54,8 +54,8 @@ impl Passwords {
     /// # Errors
     /// 503 when too many wait already.
     pub async fn hash(&self, password: String) -> Result<String, Refusal> {
-        let _turn = self.turn().await?;
-        let made = tokio::task::spawn_blocking(move || hashed(&password)).await.unwrap_or_default();
+        let turn = self.turn().await?;
+        let made = tokio::task::spawn_blocking(move || during(turn, || hashed(&password))).await.unwrap_or_default();
         if made.is_empty() { Err(busy()) } else { Ok(made) }
     }
 
@@ -64,9 +64,10 @@ impl Passwords {
     /// # Errors
     /// 503 when too many wait already.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
-        let _turn = self.turn().await?;
+        let turn = self.turn().await?;
         let (known, hash) = (hash.is_some(), hash.unwrap_or_else(|| self.nobodys.clone()));
-        let same = tokio::task::spawn_blocking(move || is_same(&password, &hash)).await.unwrap_or(false);
+        let compare = move || during(turn, || is_same(&password, &hash));
+        let same = tokio::task::spawn_blocking(compare).await.unwrap_or(false);
         Ok(same && known)
     }
 
@@ -74,6 +75,13 @@ impl Passwords {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         turn.ok().and_then(Result::ok).ok_or_else(busy)
     }
+}
+
+/// Works while it is one's turn. Whoever asked may go away meanwhile; the work goes on, and so does its turn.
+fn during<T>(turn: tokio::sync::OwnedSemaphorePermit, work: impl FnOnce() -> T) -> T {
+    let done = work();
+    drop(turn);
+    done
 }
 
 fn busy() -> Refusal {
@@ -135,6 +143,16 @@ mod tests {
         for good in ["the ferry stops at noon", "مفتاح البحر الأزرق", "zqxwvutsrq", "        ferry"] {
             assert_eq!(code(good), None, "{good}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_turn_lasts_as_long_as_its_work_and_not_as_its_request() {
+        let passwords = Passwords { turns: Arc::new(Semaphore::new(1)), ..Passwords::default() };
+        // A client that goes away drops the request at its first wait, with its hash begun.
+        let gone = tokio::time::timeout(Duration::ZERO, passwords.hash("the ferry stops at noon".to_owned())).await;
+        assert!(gone.is_err());
+        assert_eq!(passwords.turns.available_permits(), 0, "it is being hashed still");
+        assert!(passwords.hash("the ferry stops at noon".to_owned()).await.is_ok());
     }
 
     #[test]

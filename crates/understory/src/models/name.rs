@@ -90,7 +90,7 @@ fn bylines(byline: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a byline names this person, letter for letter but for the case.
-pub(super) fn is_in_byline(name: &str, byline: &str) -> bool {
+pub fn is_in_byline(name: &str, byline: &str) -> bool {
     let folded = name.to_lowercase();
     bylines(byline).any(|other| other.to_lowercase() == folded)
 }

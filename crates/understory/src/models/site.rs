@@ -26,10 +26,27 @@ pub struct Site {
     pub version: i64,
     /// The hosts it answers under and the origins that may post to it.
     pub origins: Vec<Origin>,
-    /// The names of those who speak for it.
-    pub staff: Vec<String>,
+    /// Those who speak for it.
+    pub staff: Vec<Staff>,
     /// What its own decisions add to triage, if anything.
     pub correction: Option<Arc<LearntCorrection>>,
+}
+
+/// Somebody who speaks for a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// The account.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+}
+
+impl Site {
+    /// The account of whoever a byline names, if it names one person of the newsroom alone.
+    pub fn author_of(&self, byline: &str) -> Option<Id> {
+        let byline = byline.to_lowercase();
+        self.staff.iter().find(|staff| !byline.is_empty() && staff.name.to_lowercase() == byline).map(|staff| staff.id)
+    }
 }
 
 /// What a site's own decisions add to triage, with the number it is known by.

@@ -2,7 +2,7 @@
 
 use super::{Error, Note, Result, Row, Tx, Write, jobs};
 use crate::clock::Timestamp;
-use crate::models::{Account, Badge, Badges, Id, Look, Reach, Refusal, Role, Standing, folded_address};
+use crate::models::{Account, Badge, Badges, Id, Look, Reach, Refusal, Role, Staff, Standing, folded_address};
 
 /// How long somebody is new, in seconds.
 pub const NEW: i64 = 7 * 86_400;
@@ -126,12 +126,12 @@ pub fn former_names(tx: &mut Tx<'_>, site: Id, account: Id) -> Result<Vec<(Strin
 }
 
 /// The names of those who speak for the newsroom, by site.
-pub(super) fn staff_names(tx: &mut Tx<'_>) -> Result<Vec<(Id, String)>> {
+pub(super) fn staff(tx: &mut Tx<'_>) -> Result<Vec<(Id, Staff)>> {
     tx.query(
-        "SELECT a.site_id, a.name FROM account a WHERE a.state <> 'deleted' AND EXISTS (SELECT 1 FROM account_role r
+        "SELECT a.site_id, a.id, a.name FROM account a WHERE a.state <> 'deleted' AND EXISTS (SELECT 1 FROM account_role r
             WHERE r.site_id = a.site_id AND r.account_id = a.id AND r.role <> 'member')",
         &[],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, Staff { id: row.get(1)?, name: row.get(2)? })),
     )
 }
 

@@ -13,13 +13,15 @@ pub struct Limit {
     pub seconds: i64,
 }
 
-/// Counts an attempt against each of its subjects; gives the seconds to wait if it is one too many for any of them.
-/// An attempt that is refused counts, and makes nobody wait longer.
+/// Counts an attempt against each of its subjects, in their order; gives the seconds to wait if it is one too many for one of
+/// them. Those behind it are then not counted: what is asker's own comes first, what others share with them last, so that
+/// nobody who is refused already uses up what is somebody else's. An attempt that is refused makes nobody wait longer.
 #[derive(Clone, Debug)]
 pub struct Count {
     /// The site.
     pub site: Id,
-    /// Hashes of who tries what, each with how often that may be.
+    /// Hashes of who tries what, each with how often that may be. All that count the same kinds have them in one order, lest
+    /// two nodes lock each other.
     pub subjects: Vec<(Vec<u8>, Limit)>,
     /// When.
     pub now: Timestamp,
@@ -28,11 +30,7 @@ pub struct Count {
 impl Count {
     /// Counts, in the transaction of another write.
     pub(super) fn count(&self, tx: &mut Tx<'_>) -> Result<Option<u64>> {
-        let mut wait = None;
-        // In one order, lest two nodes lock each other.
-        let mut subjects = self.subjects.clone();
-        subjects.sort_by(|one, other| one.0.cmp(&other.0));
-        for (subject, limit) in &subjects {
+        for (subject, limit) in &self.subjects {
             let ends = self.now.plus_seconds(limit.seconds);
             // A window that begins in the future was made by a clock that has been set back since.
             let counted = tx.first(
@@ -49,10 +47,10 @@ impl Count {
                 && count > limit.times
             {
                 let seconds = u64::try_from(ends.seconds_since(self.now)).unwrap_or(0).max(1);
-                wait = wait.max(Some(seconds));
+                return Ok(Some(seconds));
             }
         }
-        Ok(wait)
+        Ok(None)
     }
 }
 

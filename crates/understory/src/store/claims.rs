@@ -1,6 +1,6 @@
 //! What somebody wrote as a guest, made their account's.
 
-use super::{Note, Result, Tx, Write, jobs};
+use super::{Note, Result, Tx, Write, jobs, votes};
 use crate::clock::Timestamp;
 use crate::models::Id;
 
@@ -38,6 +38,7 @@ impl Write for Claim {
             &[&self.account, &self.site, &self.guest],
         )?;
         if claimed > 0 {
+            votes::take_back_own(tx, self.site, self.account, self.now)?;
             tx.note(Note::Person { site: self.site, account: self.account });
             jobs::enqueue(tx, self.site, self.job, jobs::Kind::Appear, self.account, self.now)?;
         }

@@ -93,12 +93,15 @@ fn look(tx: &mut Tx<'_>, site: Id, subject: &Subject) -> Result<Option<(String, 
             Some(account) => {
                 let comments: i64 = tx
                     .first(
-                        "SELECT count(*) FROM comment WHERE site_id = $1 AND account_id = $2 AND state = 'published'",
+                        "SELECT count(*) FROM comment c JOIN story s ON s.site_id = c.site_id AND s.id = c.story_id
+                         WHERE c.site_id = $1 AND c.account_id = $2 AND c.state = 'published' AND s.state = 'published'",
                         &[&site, id],
                         |row| row.get(0),
                     )?
                     .unwrap_or(0);
-                Some((account.name, format!("/people/{id}"), comments))
+                // Only the newsroom's bylines name accounts: a reader may have the same name.
+                let stories = if account.is_staff() { stories::by_byline(tx, site, &account.name)? } else { 0 };
+                Some((account.name, format!("/people/{id}"), comments + stories))
             }
             None => None,
         },

@@ -175,7 +175,8 @@ pub fn unseen(tx: &mut Tx<'_>, site: Id, account: Id) -> Result<i64> {
     let found = tx.first(
         "SELECT count(*) FROM (SELECT 1 FROM news n
            JOIN comment c ON c.site_id = n.site_id AND c.story_id = n.story_id AND c.id = n.comment_id
-           WHERE n.site_id = $1 AND n.account_id = $2 AND n.seen_at IS NULL AND c.state <> 'deleted'
+           JOIN story s ON s.site_id = n.site_id AND s.id = n.story_id
+           WHERE n.site_id = $1 AND n.account_id = $2 AND n.seen_at IS NULL AND s.state = 'published' AND c.state <> 'deleted'
            AND (n.kind <> 'reply' OR c.state = 'published') LIMIT 100) AS listed",
         &[&site, &account],
         |row| row.get(0),

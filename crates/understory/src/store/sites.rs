@@ -54,9 +54,9 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Site>> {
             site.origins.push(origin);
         }
     }
-    for (id, name) in super::accounts::staff_names(tx)? {
+    for (id, staff) in super::accounts::staff(tx)? {
         if let Some(site) = sites.iter_mut().find(|site| site.id == id) {
-            site.staff.push(name);
+            site.staff.push(staff);
         }
     }
     Ok(sites)

@@ -2,7 +2,7 @@
 
 use super::{Error, Note, Result, Row, Tx, Write, events, idempotency, related, search, topics};
 use crate::clock::Timestamp;
-use crate::models::{Closed, ClosedBy, Id, Refusal, Story, StoryState, normalise_address};
+use crate::models::{Closed, ClosedBy, Id, Refusal, Story, StoryState, is_in_byline, normalise_address};
 
 macro_rules! columns {
     () => {
@@ -88,6 +88,16 @@ pub fn count(tx: &mut Tx<'_>, site: Id, address: &str) -> Result<Option<Counted>
         &[&site, &address],
         |row| Ok(Counted { story: row.get(0)?, seq: row.get(1)?, comments: row.get(2)? }),
     )
+}
+
+/// How many stories that are shown name somebody in their byline.
+pub fn by_byline(tx: &mut Tx<'_>, site: Id, name: &str) -> Result<i64> {
+    let bylines: Vec<(String, i64)> = tx.query(
+        "SELECT author, count(*) FROM story WHERE site_id = $1 AND state = 'published' GROUP BY author",
+        &[&site],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(bylines.iter().filter(|(byline, _)| is_in_byline(name, byline)).map(|(_, count)| count).sum())
 }
 
 /// The number of a story's last event.

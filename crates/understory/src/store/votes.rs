@@ -81,6 +81,33 @@ impl PutVote {
     }
 }
 
+/// Takes back what somebody voted on comments that have become their own.
+pub(super) fn take_back_own(tx: &mut Tx<'_>, site: Id, account: Id, now: Timestamp) -> Result<()> {
+    let own: Vec<(Id, Id, i64)> = tx.query(
+        "SELECT v.story_id, v.comment_id, v.value FROM vote v
+         JOIN comment c ON c.site_id = v.site_id AND c.story_id = v.story_id AND c.id = v.comment_id
+         WHERE v.site_id = $1 AND v.account_id = $2 AND v.value <> 0 AND c.account_id = $2 ORDER BY v.story_id, v.comment_id",
+        &[&site, &account],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    for (story, comment, value) in own {
+        tx.execute(
+            "DELETE FROM vote WHERE site_id = $1 AND story_id = $2 AND comment_id = $3 AND account_id = $4",
+            &[&site, &story, &comment, &account],
+        )?;
+        tx.execute(
+            "INSERT INTO vote_due (site_id, story_id, comment_id, since) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (site_id, story_id, comment_id) DO UPDATE SET since = vote_due.since",
+            &[&site, &story, &comment, &now],
+        )?;
+        tx.execute(
+            "UPDATE comment SET up = up - $1, down = down - $2 WHERE site_id = $3 AND story_id = $4 AND id = $5",
+            &[&i64::from(value == 1), &i64::from(value == -1), &site, &story, &comment],
+        )?;
+    }
+    Ok(())
+}
+
 /// What somebody voted under a story: comments, each with 1 or -1.
 pub fn of_account(tx: &mut Tx<'_>, site: Id, story: Id, account: Id) -> Result<Vec<(Id, i64)>> {
     tx.query(

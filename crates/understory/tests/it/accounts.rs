@@ -14,7 +14,9 @@ fn names_are_the_accounts_alone_and_none_is_like_the_newsrooms() {
     on_both(|world| {
         let editor = world.person("Mara Lindt", Role::Editor);
         let reader = world.person("Ana", Role::Member);
-        until("the newsroom's names are known", || world.app.sites().all[0].staff == ["Mara Lindt"]);
+        until("the newsroom's names are known", || {
+            world.app.sites().all[0].staff.iter().map(|staff| &*staff.name).eq(["Mara Lindt"])
+        });
         let story = world.story("One");
         // Guests and readers alike.
         let guest = world.comment(&story, "I am the editor.").by("Маrа Lindt").send();
@@ -120,6 +122,15 @@ fn what_a_browser_wrote_as_a_guest_can_be_claimed() {
             .expect("a guest");
         let person = world.person("Ana Lima", Role::Member);
         let both = format!("{}; {guest}", person.cookie);
+        // What somebody thought of it while it was not known to be their own, counts no longer once it is.
+        let comment = world.get(&format!("/api/v1/stories/{}/comments", story.id)).json()["comments"][0]["id"].clone();
+        let vote = |cookie: &str| {
+            let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin")];
+            let path = format!("/api/v1/comments/{}/votes", comment.as_str().unwrap());
+            world.send_json("POST", &path, &headers, &json!({ "value": 1 })).expect(200)
+        };
+        vote(&world.person("Ben", Role::Member).cookie);
+        assert_eq!(vote(&person.cookie).json()["up"], 2);
         let page = world.send("GET", "/account", &[("cookie", &both)], None);
         assert!(page.text.contains("has written 1 comment as a guest"), "{}", page.text);
         world.post_form("/account/claims", Some(&both), &[]).expect(303);
@@ -127,6 +138,8 @@ fn what_a_browser_wrote_as_a_guest_can_be_claimed() {
         assert!(page.text.contains("Before.") && !page.text.contains("as a guest"), "{}", page.text);
         let first = || world.get(&format!("/api/v1/stories/{}/comments", story.id)).json()["comments"][0].clone();
         until("it carries the account's name", || first()["author"]["name"] == "Ana Lima");
+        world.clock.advance(Duration::from_secs(3));
+        until("one's own vote is gone, and no other", || first()["votes"]["up"] == 1);
         // The guest's cookie alone is worth nothing for it any more.
         let path = format!("/stories/{}/comments/{}/delete", story.slug, first()["id"].as_str().unwrap());
         assert_eq!(world.post_form(&path, Some(&guest), &[]).status, 403);

@@ -157,6 +157,58 @@ fn stories_branches_topics_and_people_are_followed() {
     });
 }
 
+#[test]
+fn an_author_is_found_by_their_byline_and_followed_with_what_they_publish() {
+    on_both(|world| {
+        let rosa = world.person("Rosa Kern", Role::Author);
+        let ana = world.person("Ana", Role::Member);
+        let first = world.story_with(json!({ "title": "One", "author": "Rosa Kern" }));
+        let page = world.get(&format!("/stories/{}", first.slug)).expect(200).text;
+        assert!(page.contains(&format!("<a href=\"/people/{}\"><bdi>Rosa Kern</bdi></a>", rosa.id)), "{page}");
+        let follow = format!("author:{}", rosa.id);
+        world.post_form("/account/follows", Some(&ana.cookie), &[("follow", &follow)]).expect(303);
+        assert!(!news(world, &ana).contains(" new</span>"));
+        world.story_with(json!({ "title": "Two", "author": "Tom Weil and Rosa Kern" }));
+        world.story_with(json!({ "title": "Three", "author": "Rosa Kernbach" }));
+        assert!(news(world, &ana).contains("1 new</span>"), "{}", news(world, &ana));
+        // What stands under a story that is not shown is new to nobody.
+        write(world, &first, &rosa, "A word more.", None);
+        assert!(news(world, &ana).contains("2 new</span>"));
+        let key = world.key(&["stories"]);
+        let auth = [("authorization", key.as_str())];
+        let hidden = json!({ "state": "unpublished" });
+        world.send_json("PATCH", &format!("/api/v1/stories/{}", first.id), &auth, &hidden).expect(200);
+        assert!(!news(world, &ana).contains("2 new</span>"));
+        // A reader with the same name is nobody's author.
+        let other = world.person("Tom Weil", Role::Member);
+        let second = world.story_with(json!({ "title": "Four", "author": "Tom Weil" }));
+        let page = world.get(&format!("/stories/{}", second.slug)).expect(200).text;
+        assert!(!page.contains(&format!("/people/{}", other.id)), "{page}");
+    });
+}
+
+#[test]
+fn the_bell_counts_what_is_listed() {
+    on_both(|world| {
+        let story = world.story("One");
+        let [ana, ben] = ["Ana", "Ben"].map(|name| world.person(name, Role::Member));
+        let root = write(world, &story, &ana, "A root.", None);
+        write(world, &story, &ben, "An answer.", Some(&root));
+        let other = world.story("Two");
+        let bell = || {
+            let path = format!("/stories/{}/me", other.slug);
+            world.send("GET", &path, &[("cookie", &ana.cookie)], None).expect(200).json()["news"].clone()
+        };
+        until("the answer is told", || bell() == 1);
+        let key = world.key(&["stories"]);
+        let auth = [("authorization", key.as_str())];
+        let hidden = json!({ "state": "unpublished" });
+        world.send_json("PATCH", &format!("/api/v1/stories/{}", story.id), &auth, &hidden).expect(200);
+        until("what is not listed is not counted", || bell() == 0);
+        assert!(!news(world, &ana).contains("An answer."));
+    });
+}
+
 /// What is theirs is kept in memory between pages; whatever they do, or is done to them, shows on the very next page.
 #[test]
 fn what_is_ones_own_shows_at_once() {

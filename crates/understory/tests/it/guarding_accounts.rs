@@ -1,5 +1,7 @@
 //! What must not happen to accounts: writes from other sites' pages, files that are no pictures, secrets that are kept.
 
+use std::io::Write as _;
+
 use serde_json::json;
 use understory::config::MailTls;
 use understory::models::Role;
@@ -147,9 +149,12 @@ fn bomb(side: u32) -> Vec<u8> {
         crc.update(data);
         [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
     };
-    let header = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
-    let parts =
-        [chunk(b"IHDR", &header), chunk(b"IDAT", &[0x78, 0x9c, 3, 0, 0, 0, 0, 1]), chunk(b"IEND", b"")].concat();
+    // Grey, and whole: nothing but a limit keeps it from being read.
+    let header = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let row = vec![0; side as usize + 1];
+    let mut rows = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    (0..side).for_each(|_| rows.write_all(&row).unwrap());
+    let parts = [chunk(b"IHDR", &header), chunk(b"IDAT", &rows.finish().unwrap()), chunk(b"IEND", b"")].concat();
     [b"\x89PNG\r\n\x1a\n".as_slice(), &parts].concat()
 }
 
@@ -164,6 +169,7 @@ fn pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
         let note = b"\xff\xfe\x00\x1eGPS 54.7 N 9.4 E at home now";
         [&bytes[..2], note, &bytes[2..]].concat()
     };
+    let bomb = bomb(8_000);
     on_both(|world| {
         let person = world.person("Ana", Role::Member);
         let send = |name: &str, bytes: &[u8]| {
@@ -189,17 +195,20 @@ fn pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
             ("page.jpg", b"<!doctype html><script>alert(1)</script>".as_slice()),
             ("drawing.jpg", svg),
             ("polyglot.gif", &polyglot),
-            ("bomb.png", &bomb(20_000)),
+            ("bomb.png", &bomb),
         ] {
             let refused = send(name, bytes);
             assert_eq!(refused.status, 422, "{name}");
             assert!(refused.text.contains("id=\"picture-error\""), "{name}");
+            assert_eq!(refused.text.contains("more than are read"), name == "bomb.png", "{name}");
         }
         assert_eq!(send("large.jpg", &vec![0; 9 << 20]).status, 422);
         assert_eq!(shown().bytes, kept.bytes, "a refused file replaced the picture");
         // Sent without a file, it is taken away; deleted with the account, too.
         send("", b"").expect(303);
         assert_eq!(shown().header("content-type"), "image/svg+xml");
+        let limit = (0..20).map(|_| send("", b"").status).filter(|status| *status == 429).count();
+        assert!((1..20).contains(&limit), "{limit}");
         world.change(&person, understory::store::account_changes::Change::Delete);
         assert_eq!(world.get(&format!("/people/{}/picture", person.id)).status, 404);
     });

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use understory::models::{Cursor, Sort};
+use understory::models::{Cursor, Role, Sort};
 use understory::store::{sites, stories, threads};
 
 use crate::world::{Story, World, fixture, on_both, on_both_with};
@@ -369,10 +369,16 @@ fn unpublished_stories_are_nowhere() {
         let story = w.story("Secret");
         let comment = w.comment(&story, "secret words").id();
         w.get(&format!("/stories/{}", story.slug)).expect(200);
+        let ben = w.person("Ben", Role::Member);
+        let by = [("cookie", ben.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+        let (votes, flags) = (format!("/api/v1/comments/{comment}/votes"), format!("/api/v1/comments/{comment}/flags"));
+        w.send_json("POST", &votes, &by, &json!({ "value": 1 })).expect(200);
         let key = w.key(&["stories"]);
         let auth = [("authorization", key.as_str())];
         w.send_json("PATCH", &format!("/api/v1/stories/{}", story.id), &auth, &json!({ "state": "unpublished" }))
             .expect(200);
+        w.send_json("POST", &votes, &by, &json!({ "value": 0 })).problem(404, "comment_unknown");
+        w.send_json("POST", &flags, &by, &json!({ "reason": "spam" })).problem(404, "comment_unknown");
         for path in [
             format!("/stories/{}", story.slug),
             format!("/stories/{}/comments/{comment}", story.slug),

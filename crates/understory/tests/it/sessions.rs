@@ -134,6 +134,13 @@ fn somebody_suspended_may_read_why_and_nothing_else() {
         world.send_json("POST", &path, &headers, &json!({ "body": "x" })).problem(403, "account_suspended");
         world.send("GET", "/api/v1/comments", &headers, None).problem(403, "account_suspended");
         assert_eq!(world.post_form("/account/name", Some(&cookie), &[("name", "Other")]).status, 403);
+        assert_eq!(
+            world.post_form("/account/follows", Some(&cookie), &[("follow", &format!("story:{}", story.id))]).status,
+            403
+        );
+        // One may go on to look after one's account, and to be left alone.
+        world.post_form("/account/follows", Some(&cookie), &[("unfollow", &format!("story:{}", story.id))]).expect(303);
+        world.post_form("/account/password", Some(&cookie), &[("password", "the ferry stops at noon")]).expect(303);
         // It ends by itself.
         world.clock.advance(Duration::from_secs(3_601));
         until("the suspension is over", || world.send("GET", "/api/v1/comments", &headers, None).status == 200);

@@ -46,8 +46,13 @@ pub async fn create(
         return Err(Refusal::field("media_invalid", "media", "Send the file as the body of the request.").into());
     }
     let failed = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
-    let _turn = app.pictures.acquire().await.map_err(|error| failed(&error))?;
-    let read = tokio::task::spawn_blocking(move || media::medium(bytes.to_vec()));
+    let turn = app.pictures.clone().acquire_owned().await.map_err(|error| failed(&error))?;
+    // Whoever sent it may go away; the work goes on, and so does its turn.
+    let read = tokio::task::spawn_blocking(move || {
+        let read = media::medium(bytes.to_vec());
+        drop(turn);
+        read
+    });
     let (media, files) = read.await.map_err(|error| failed(&error))??;
     app.watch(app.store.write(PutFiles { site: asked.site.id, files, now: app.clock.now() }).await)?;
     Ok((StatusCode::CREATED, pages::no_store(axum::Json(MediaOut { media }))).into_response())

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::account::{Refused, show};
 use super::no_store;
+use super::sign_in::{subject, too_often};
 use crate::app::App;
 use crate::http::caller::Person;
 use crate::http::error::{Error, Result};
@@ -17,6 +18,7 @@ use crate::http::extract::{Asked, id_in, own_only};
 use crate::media;
 use crate::models::{Id, Refusal, Standing};
 use crate::store::accounts;
+use crate::store::attempts::{Count, Limit};
 use crate::store::faces::{self, PutFace};
 
 /// Browsers ask again after this long, in seconds: another picture is seen by then.
@@ -71,6 +73,9 @@ fn drawn(id: Id) -> String {
 /// The largest file that is taken, in bytes.
 pub const LARGEST: usize = 8 << 20;
 
+/// How many pictures somebody sends: each is some work.
+const SENT: Limit = Limit { times: 20, seconds: 3_600 };
+
 /// `POST /account/picture`: the file in a form, or nothing to take the picture away.
 pub async fn face_post(
     State(app): State<Arc<App>>,
@@ -82,6 +87,11 @@ pub async fn face_post(
     own_only(&asked)?;
     if signed.account.standing != Standing::Good {
         return Err(crate::models::is_suspended().into());
+    }
+    let now = app.clock.now();
+    let subjects = vec![(subject(&asked, "pictures of", signed.account.id.bytes()), SENT)];
+    if let Some(seconds) = app.watch(app.store.write(Count { site: asked.site.id, subjects, now }).await)? {
+        return Err(too_often(seconds).into());
     }
     let form = form.map_err(|_| Refusal::new(415, "form_expected", "Send multipart/form-data."))?;
     match take(&app, form).await {
@@ -116,8 +126,14 @@ async fn take(app: &App, mut form: Multipart) -> Result<Option<crate::store::med
         return Ok(None);
     }
     let failed = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
-    let _turn = app.pictures.acquire().await.map_err(|error| failed(&error))?;
-    let made = tokio::task::spawn_blocking(move || media::face(&bytes)).await.map_err(|error| failed(&error))?;
+    let turn = app.pictures.clone().acquire_owned().await.map_err(|error| failed(&error))?;
+    // Whoever sent it may go away; the work goes on, and so does its turn.
+    let make = move || {
+        let made = media::face(&bytes);
+        drop(turn);
+        made
+    };
+    let made = tokio::task::spawn_blocking(make).await.map_err(|error| failed(&error))?;
     Ok(Some(made?))
 }
 

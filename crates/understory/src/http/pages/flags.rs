@@ -43,6 +43,9 @@ pub async fn flag(
     reason: FlagReason,
     text: &str,
 ) -> Result<Flagged> {
+    if !app.setting(&asked.site, story).await?.is_shown {
+        return Err(comment_unknown().into());
+    }
     may_there(app, asked, caller, Grant::Flag, story).await?;
     let text = text.trim().replace('\0', "");
     let length = text.chars().count();

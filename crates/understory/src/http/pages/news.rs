@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, own_only};
-use crate::models::State as CommentState;
+use crate::models::{Standing, State as CommentState, is_suspended};
 use crate::store::follows::{self, Followed, PutFollow, Subject};
 use crate::store::news::{self, Kind, Seen};
 use crate::words;
@@ -103,6 +103,10 @@ pub async fn follow_post(
     };
     let follows = !fields.get("follow").is_empty();
     let named = if follows { fields.get("follow") } else { fields.get("unfollow") };
+    // To stop following is to be left alone: whoever is suspended may.
+    if follows && signed.account.standing != Standing::Good {
+        return Err(is_suspended().into());
+    }
     let subject =
         Subject::parse(named).ok_or_else(|| Error::bad_request("follow_invalid", "This cannot be followed."))?;
     let (site, account, now) = (asked.site.id, signed.account.id, app.clock.now());

@@ -31,6 +31,10 @@ use crate::words::Words;
 const ASKED_FROM: Limit = Limit { times: 30, seconds: 600 };
 const TRIED_FROM: Limit = Limit { times: 60, seconds: 600 };
 
+/// How often a line may have codes sent to the same address: fewer than that address is sent in all, so that its owner still
+/// gets one when a stranger has asked for theirs.
+const ASKED_FOR: Limit = Limit { times: 4, seconds: 3_600 };
+
 /// The page where one signs in and then goes on to `way_back`.
 pub fn sign_in_path(way_back: &str) -> String {
     format!("/sign-in?return={}", encoded(way_back))
@@ -230,7 +234,11 @@ pub async fn sign_in_post(State(app): State<Arc<App>>, asked: Asked, fields: Fie
         return again(Refusal::field("email_invalid", "email", words));
     };
     let now = app.clock.now();
-    let mut subjects = vec![(subject(&asked, "codes asked from", &line(asked.client, now)), ASKED_FROM)];
+    let line = line(asked.client, now);
+    let mut subjects = vec![
+        (subject(&asked, "codes asked from", &line), ASKED_FROM),
+        (subject(&asked, "codes asked from there to", &[&line, address.as_bytes()].concat()), ASKED_FOR),
+    ];
     for (limit, word) in MAILS.into_iter().zip(["codes an hour to", "codes a day to"]) {
         subjects.push((subject(&asked, word, address.as_bytes()), limit));
     }

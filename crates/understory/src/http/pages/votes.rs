@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::http::caller::may_there;
 use crate::http::error::Result;
 use crate::http::extract::{Asked, Fields, id_in};
-use crate::models::{Caller, Grant, Id, Refusal, sign_in_first};
+use crate::models::{Caller, Grant, Id, Refusal, comment_unknown, sign_in_first};
 use crate::store::votes::PutVote;
 
 /// Takes a vote, by whatever way it came: the votes for and against the comment afterwards.
@@ -23,6 +23,9 @@ use crate::store::votes::PutVote;
 /// 401 without an account, 403 to who may not or wrote the comment, 404 where there is none, 429 to who votes without
 /// reading.
 pub async fn vote(app: &App, asked: &Asked, caller: &Caller, story: Id, comment: Id, value: i64) -> Result<(i64, i64)> {
+    if !app.setting(&asked.site, story).await?.is_shown {
+        return Err(comment_unknown().into());
+    }
     may_there(app, asked, caller, Grant::Vote, story).await?;
     let Some(signed) = caller.person() else { return Err(sign_in_first().into()) };
     if !asked.site.settings.votes.take(value) {

@@ -37,7 +37,13 @@ pub fn fits(site: &Site, name: Option<&str>) -> Result<(), Refusal> {
 
 /// A name that could be taken for the newsroom's, or for one of those who speak for it.
 pub fn not_the_newsrooms(site: &Site, look: &Look) -> Result<(), Refusal> {
-    if site.settings.reserved_names.iter().chain(&site.staff).any(|other| look.is_like(other)) {
+    if site
+        .settings
+        .reserved_names
+        .iter()
+        .chain(site.staff.iter().map(|staff| &staff.name))
+        .any(|other| look.is_like(other))
+    {
         return Err(reserved_name());
     }
     Ok(())

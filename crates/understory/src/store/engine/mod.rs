@@ -100,6 +100,8 @@ pub(crate) struct Shared {
     listeners: RwLock<Vec<Listener>>,
     waiting: AtomicUsize,
     writing: AtomicUsize,
+    /// For whom the writer pauses: see [`writer::Gathering`].
+    gathering: writer::Gathering,
 }
 
 impl Shared {
@@ -159,6 +161,7 @@ impl Store {
             listeners: RwLock::default(),
             waiting: AtomicUsize::new(0),
             writing: AtomicUsize::new(0),
+            gathering: writer::Gathering::default(),
         });
         // Open one of each now, so that what is wrong is said at the start.
         drop(shared.open_writer()?);
@@ -205,7 +208,7 @@ impl Store {
     /// Queues a write; it is on disk when the future is ready. Dropping the future cancels nothing.
     pub fn write<W: Write>(&self, write: W) -> impl Future<Output = Result<W::Out, Error>> + Send + use<W> {
         let (done, answer) = oneshot::channel();
-        self.shared.writing.fetch_add(1, Ordering::Relaxed);
+        let writing = self.shared.writing.fetch_add(1, Ordering::Relaxed) + 1;
         let sent = match &self.writes {
             Some(queue) => queue.try_send(Box::new(writer::Pending { write, out: None, done })).map_err(|e| match e {
                 TrySendError::Full(_) => Error::Busy,
@@ -213,8 +216,9 @@ impl Store {
             }),
             None => Err(closed()),
         };
-        if sent.is_err() {
-            self.shared.writing.fetch_sub(1, Ordering::Relaxed);
+        match sent {
+            Ok(()) => self.shared.gathering.came(writing),
+            Err(_) => _ = self.shared.writing.fetch_sub(1, Ordering::Relaxed),
         }
         // Others of the group may take their time before it, and the commit after it.
         let patience = 3 * self.shared.options.member_limit + GRACE;

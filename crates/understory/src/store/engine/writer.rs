@@ -3,9 +3,10 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
@@ -48,6 +49,33 @@ struct Crowd {
     took: Duration,
 }
 
+/// Wakes the writer when as many wait as wrote in its last group: it pauses no longer than for them. With several writers one
+/// of them is woken; the others find what waits when their pause is over.
+#[derive(Default)]
+pub(super) struct Gathering {
+    writer: OnceLock<Thread>,
+    /// How many are to wait; 0 while the writer does not pause.
+    wanted: AtomicUsize,
+}
+
+impl Gathering {
+    /// Says that one more waits, and how many do with it.
+    pub(super) fn came(&self, waiting: usize) {
+        if waiting == self.wanted.load(Ordering::Relaxed)
+            && let Some(writer) = self.writer.get()
+        {
+            writer.unpark();
+        }
+    }
+
+    /// Pauses until `wanted` wait, or for a while.
+    fn pause(&self, wanted: usize) {
+        self.wanted.store(wanted, Ordering::Relaxed);
+        std::thread::park_timeout(PAUSE);
+        self.wanted.store(0, Ordering::Relaxed);
+    }
+}
+
 pub(super) trait Member: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error>;
     fn answer(self: Box<Self>, result: Result<(), Error>);
@@ -83,6 +111,7 @@ impl<W: Write> Member for Pending<W> {
 pub(super) fn serve(queue: &Arc<Mutex<Receiver<Box<dyn Member>>>>, shared: &Shared) {
     let mut session: Option<Session> = None;
     let mut seen = None;
+    let _ = shared.gathering.writer.set(std::thread::current());
     let mut crowd = Crowd { size: 1, took: Duration::ZERO };
     loop {
         let mut group = Vec::new();
@@ -94,7 +123,7 @@ pub(super) fn serve(queue: &Arc<Mutex<Receiver<Box<dyn Member>>>>, shared: &Shar
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             if !group.is_empty() {
-                gather(&queue, &mut group, &crowd);
+                gather(&queue, &mut group, &crowd, &shared.gathering);
             }
         }
         if !group.is_empty() {
@@ -112,7 +141,7 @@ pub(super) fn serve(queue: &Arc<Mutex<Receiver<Box<dyn Member>>>>, shared: &Shar
 
 /// Takes what waits. Those who were answered a moment ago are often about to write again: without a pause the first of them
 /// would be a group of one, with a sync and with pages of its own, and the others would wait for it.
-fn gather(queue: &Receiver<Box<dyn Member>>, group: &mut Vec<Box<dyn Member>>, crowd: &Crowd) {
+fn gather(queue: &Receiver<Box<dyn Member>>, group: &mut Vec<Box<dyn Member>>, crowd: &Crowd, gathering: &Gathering) {
     let begun = Instant::now();
     loop {
         let before = group.len();
@@ -121,7 +150,7 @@ fn gather(queue: &Receiver<Box<dyn Member>>, group: &mut Vec<Box<dyn Member>>, c
         if group.len() >= crowd.size || none_came || begun.elapsed() >= crowd.took.min(LONGEST_WAIT) {
             return;
         }
-        std::thread::sleep(PAUSE);
+        gathering.pause(crowd.size);
     }
 }
 
