@@ -437,3 +437,63 @@ refusal-act-unknown = لا يوجد هذا الإجراء.
 refusal-colleague-unknown = لا يحق لهذا الشخص أن يقرر بشأن هذا التعليق.
 refusal-reason-invalid = اذكر سببًا في 5000 حرف على الأكثر، أو اختر قاعدة.
 refusal-media-too-large = في هذه الصورة نقاط أكثر مما يُقرأ. صغّرها وأرسلها مرة أخرى.
+
+desk-rule-of = أي قاعدة خولفت؟
+bulk-heading = قرار بشأن تعليقات عدة
+bulk-choose = اختيار
+bulk-chosen = القرار بشأن ما اختير
+bulk-none = لم يُختر شيء يمكنك أن تقرر بشأنه. ارجع واختر تعليقات.
+bulk-which = ما هي
+bulk-act = ما العمل بها جميعا
+bulk-do = تنفيذ
+bulk-left = تُركت كما هي
+bulk-left-hands = لدى زميل
+bulk-left-decided = قرر غيرك في هذه الأثناء
+bulk-left-nothing = لم يكن هناك ما يتغير
+bulk-left-role = لم يعد لمن بدأ هذا حق القرار هناك
+bulk-left-gone = لم يعد التعليق موجودا
+bulk-undo = التراجع عن الكل
+bulk-undone = جرى التراجع عن هذا
+writer-heading = بشأن الكاتب
+writer-note = كتابة ملاحظة
+writer-note-label = ملاحظة
+writer-note-help = للزملاء. لا يراها الكاتب إلا إذا أعطاه القانون نسخة.
+writer-warn = تحذير
+writer-suspend = إيقاف مؤقت
+writer-ban = حظر
+writer-how-long = المدة
+writer-remove-all = إزالة ما كتبه (أحدث 1000 تعليق)
+writer-guest-help = لا يُعرف الضيف إلا بمتصفحه: في متصفح آخر هو ضيف آخر.
+writer-did-note = ملاحظة
+writer-did-warn = حُذِّر
+writer-did-ban = حُظر
+news-warning = تحذرك هيئة التحرير بسبب هذا التعليق
+told-warning = تحذير من هيئة التحرير: { $name }
+writer-did-suspend = موقوف حتى { $name }
+bulk-count = { $count ->
+    [zero] لا تعليقات
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقا
+   *[other] { $count } تعليق
+}
+bulk-done = تقرر بشأنه: { $count }
+bulk-open = بقي { $count }. تُعاد قراءة هذه الصفحة تلقائيا.
+writer-days = { $count ->
+    [zero] { $count } يوم
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+    [many] { $count } يوما
+   *[other] { $count } يوم
+}
+
+refusal-writer-blocked = لا تقبل هيئة التحرير شيئا من هذا المتصفح، مؤقتا أو نهائيا. السبب مع ما كتبته هنا.
+refusal-staff-untouched = هذا من هيئة التحرير: لا يفعل ذلك إلا من يدير الخادم.
+refusal-writer-unknown = كاتب هذا غير معروف: نُقل من مكان آخر أو حُذف حسابه.
+refusal-whole-site-only = لا يمنع أحدا من الكتابة في الموقع كله إلا من يشرف عليه كله.
+refusal-days-invalid = مدة الإيقاف من يوم إلى 365 يوما.
+refusal-bulk-too-many = يشمل الإجراء الواحد 1000 تعليق على الأكثر.
+refusal-bulk-unknown = لا يوجد هذا الإجراء هنا.
+refusal-writer-act-unknown = لا يوجد هذا الإجراء هنا.

@@ -406,3 +406,55 @@ refusal-act-unknown = Diese Handlung gibt es nicht.
 refusal-colleague-unknown = Diese Person darf über diesen Kommentar nicht entscheiden.
 refusal-reason-invalid = Begründen Sie in höchstens 5000 Zeichen, oder wählen Sie eine Regel.
 refusal-media-too-large = Dieses Bild hat mehr Pixel, als gelesen werden. Verkleinern Sie es und geben Sie es noch einmal.
+
+desk-rule-of = Gegen welche Regel?
+bulk-heading = Über viele entscheiden
+bulk-choose = Auswählen
+bulk-chosen = Über die ausgewählten entscheiden
+bulk-none = Es ist nichts ausgewählt, worüber Sie entscheiden können. Gehen Sie zurück und wählen Sie Kommentare aus.
+bulk-which = Welche
+bulk-act = Was mit allen geschieht
+bulk-do = Ausführen
+bulk-left = Unberührt
+bulk-left-hands = Jemand anders hat es in der Hand
+bulk-left-decided = Inzwischen hat jemand entschieden
+bulk-left-nothing = Es gab nichts zu ändern
+bulk-left-role = Wer damit begann, darf dort nicht mehr entscheiden
+bulk-left-gone = Den Kommentar gibt es nicht mehr
+bulk-undo = Alles zurücknehmen
+bulk-undone = Das wurde zurückgenommen
+writer-heading = Zur Person
+writer-note = Notiz schreiben
+writer-note-label = Notiz
+writer-note-help = Für die Kolleginnen und Kollegen. Die Person sieht sie nicht, außer das Recht gibt ihr eine Kopie.
+writer-warn = Verwarnen
+writer-suspend = Sperren auf Zeit
+writer-ban = Ausschließen
+writer-how-long = Wie lange
+writer-remove-all = Entfernen, was die Person schrieb (die neuesten 1.000 Kommentare)
+writer-guest-help = Ein Gast ist nur an seinem Browser zu erkennen: in einem anderen ist er ein anderer Gast.
+writer-did-note = Notiz
+writer-did-warn = Verwarnt
+writer-did-ban = Ausgeschlossen
+news-warning = Die Redaktion verwarnt Sie wegen dieses Kommentars
+told-warning = Die Redaktion verwarnt Sie: { $name }
+writer-did-suspend = Gesperrt bis { $name }
+bulk-count = { $count ->
+    [one] { $count } Kommentar
+   *[other] { $count } Kommentare
+}
+bulk-done = { $count } entschieden
+bulk-open = { $count } stehen noch aus. Diese Seite lädt von selbst neu.
+writer-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}
+
+refusal-writer-blocked = Die Redaktion nimmt aus diesem Browser nichts an, auf Zeit oder ganz. Bei dem, was Sie hier schrieben, steht warum.
+refusal-staff-untouched = Das ist jemand von der Redaktion: das tut nur, wer den Server betreibt.
+refusal-writer-unknown = Wer das schrieb, ist nicht bekannt: es wurde übernommen, oder das Konto ist gelöscht.
+refusal-whole-site-only = Auf der ganzen Seite sperrt nur, wer die ganze Seite moderiert.
+refusal-days-invalid = Eine Sperre dauert 1 bis 365 Tage.
+refusal-bulk-too-many = Eine Handlung fasst höchstens 1000 Kommentare.
+refusal-bulk-unknown = Diese Handlung gibt es hier nicht.
+refusal-writer-act-unknown = Diese Handlung gibt es hier nicht.

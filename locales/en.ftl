@@ -319,3 +319,46 @@ told-reason = Reason: { $name }
 desk-published = { $count } published
 desk-removed = { $count } removed
 desk-held = { $count } waiting
+
+desk-rule-of = Against which rule?
+bulk-heading = Decide about many
+bulk-choose = Choose
+bulk-chosen = Decide about the chosen ones
+bulk-none = Nothing was chosen that is there for you to decide about. Go back and choose comments.
+bulk-which = Which ones
+bulk-act = What to do with all of them
+bulk-do = Do it
+bulk-left = Left alone
+bulk-left-hands = A colleague has it in hand
+bulk-left-decided = Somebody decided meanwhile
+bulk-left-nothing = There was nothing to change
+bulk-left-role = Whoever began this may no longer decide there
+bulk-left-gone = The comment is gone
+bulk-undo = Take all of it back
+bulk-undone = This was taken back
+writer-heading = About the writer
+writer-note = Write a note
+writer-note-label = Note
+writer-note-help = For colleagues. The writer never sees it, unless the law gives them a copy.
+writer-warn = Warn
+writer-suspend = Suspend
+writer-ban = Ban
+writer-how-long = For how long
+writer-remove-all = Remove what they wrote (the newest 1,000 comments)
+writer-guest-help = A guest is known by their browser alone: in another one they are another guest.
+writer-did-note = Note
+writer-did-warn = Warned
+writer-did-ban = Banned
+news-warning = The newsroom warns you because of this comment
+told-warning = The newsroom warns you: { $name }
+writer-did-suspend = Suspended until { $name }
+bulk-count = { $count ->
+    [one] { $count } comment
+   *[other] { $count } comments
+}
+bulk-done = { $count } decided
+bulk-open = { $count } to go. This page loads again by itself.
+writer-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}

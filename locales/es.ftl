@@ -415,3 +415,55 @@ refusal-act-unknown = Ese acto no existe.
 refusal-colleague-unknown = Esa persona no puede decidir sobre este comentario.
 refusal-reason-invalid = Dé un motivo de 5000 caracteres como máximo, o elija una regla.
 refusal-media-too-large = Esta imagen tiene más píxeles de los que se leen. Hágala más pequeña y envíela de nuevo.
+
+desk-rule-of = ¿Contra qué regla?
+bulk-heading = Decidir sobre varios
+bulk-choose = Elegir
+bulk-chosen = Decidir sobre los elegidos
+bulk-none = No se ha elegido nada sobre lo que usted pueda decidir. Vuelva atrás y elija comentarios.
+bulk-which = Cuáles
+bulk-act = Qué hacer con todos
+bulk-do = Hacerlo
+bulk-left = Sin tocar
+bulk-left-hands = Lo tiene entre manos otra persona
+bulk-left-decided = Alguien decidió entretanto
+bulk-left-nothing = No había nada que cambiar
+bulk-left-role = Quien lo empezó ya no puede decidir ahí
+bulk-left-gone = El comentario ya no existe
+bulk-undo = Deshacerlo todo
+bulk-undone = Esto se ha deshecho
+writer-heading = Sobre quien escribe
+writer-note = Escribir una nota
+writer-note-label = Nota
+writer-note-help = Para el equipo. La persona no la ve, salvo que la ley le dé una copia.
+writer-warn = Advertir
+writer-suspend = Suspender
+writer-ban = Expulsar
+writer-how-long = Cuánto tiempo
+writer-remove-all = Retirar lo que escribió (los 1.000 comentarios más recientes)
+writer-guest-help = A un invitado solo se le conoce por su navegador: en otro es otro invitado.
+writer-did-note = Nota
+writer-did-warn = Advertencia
+writer-did-ban = Expulsión
+news-warning = La redacción le advierte por este comentario
+told-warning = La redacción le advierte: { $name }
+writer-did-suspend = Suspensión hasta { $name }
+bulk-count = { $count ->
+    [one] { $count } comentario
+   *[other] { $count } comentarios
+}
+bulk-done = Decididos: { $count }
+bulk-open = Faltan { $count }. Esta página se recarga sola.
+writer-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}
+
+refusal-writer-blocked = La redacción no acepta nada de este navegador, por un tiempo o del todo. El motivo está junto a lo que usted escribió aquí.
+refusal-staff-untouched = Es alguien de la redacción: solo puede hacerlo quien administra el servidor.
+refusal-writer-unknown = No se sabe quién lo escribió: se importó, o la cuenta está eliminada.
+refusal-whole-site-only = Solo quien modera todo el sitio puede impedir que alguien escriba en él.
+refusal-days-invalid = Una suspensión dura de 1 a 365 días.
+refusal-bulk-too-many = Una acción abarca 1000 comentarios como máximo.
+refusal-bulk-unknown = Esa acción no existe aquí.
+refusal-writer-act-unknown = Esa acción no existe aquí.

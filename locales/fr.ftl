@@ -415,3 +415,55 @@ refusal-act-unknown = Cet acte n’existe pas.
 refusal-colleague-unknown = Cette personne ne peut pas décider de ce commentaire.
 refusal-reason-invalid = Donnez un motif de 5000 caractères au plus, ou choisissez une règle.
 refusal-media-too-large = Cette image a plus de pixels que nous n’en lisons. Réduisez-la, puis envoyez-la de nouveau.
+
+desk-rule-of = Contre quelle règle ?
+bulk-heading = Décider pour plusieurs
+bulk-choose = Choisir
+bulk-chosen = Décider pour ceux qui sont choisis
+bulk-none = Rien n’a été choisi dont vous puissiez décider. Revenez en arrière et choisissez des commentaires.
+bulk-which = Lesquels
+bulk-act = Que faire de tous
+bulk-do = Exécuter
+bulk-left = Laissés de côté
+bulk-left-hands = Un collègue s’en occupe
+bulk-left-decided = Quelqu’un a décidé entre-temps
+bulk-left-nothing = Il n’y avait rien à changer
+bulk-left-role = La personne qui a commencé n’a plus le droit d’y décider
+bulk-left-gone = Le commentaire n’existe plus
+bulk-undo = Tout annuler
+bulk-undone = Cela a été annulé
+writer-heading = À propos de l’auteur
+writer-note = Écrire une note
+writer-note-label = Note
+writer-note-help = Pour les collègues. La personne ne la voit pas, sauf si la loi lui en donne une copie.
+writer-warn = Avertir
+writer-suspend = Suspendre
+writer-ban = Exclure
+writer-how-long = Combien de temps
+writer-remove-all = Retirer ce que la personne a écrit (les 1 000 derniers commentaires)
+writer-guest-help = Un invité n’est connu que par son navigateur : dans un autre, c’est un autre invité.
+writer-did-note = Note
+writer-did-warn = Averti
+writer-did-ban = Exclu
+news-warning = La rédaction vous avertit à cause de ce commentaire
+told-warning = La rédaction vous avertit : { $name }
+writer-did-suspend = Suspendu jusqu’au { $name }
+bulk-count = { $count ->
+    [one] { $count } commentaire
+   *[other] { $count } commentaires
+}
+bulk-done = Décidés : { $count }
+bulk-open = Il en reste { $count }. Cette page se recharge d’elle-même.
+writer-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+
+refusal-writer-blocked = La rédaction n’accepte rien de ce navigateur, pour un temps ou pour toujours. La raison figure avec ce que vous avez écrit ici.
+refusal-staff-untouched = C’est quelqu’un de la rédaction : seul l’exploitant du serveur peut le faire.
+refusal-writer-unknown = On ne sait pas qui a écrit cela : c’est importé, ou le compte est supprimé.
+refusal-whole-site-only = Seul qui modère tout le site peut empêcher quelqu’un d’y écrire.
+refusal-days-invalid = Une suspension dure de 1 à 365 jours.
+refusal-bulk-too-many = Une action porte sur 1000 commentaires au plus.
+refusal-bulk-unknown = Cette action n’existe pas ici.
+refusal-writer-act-unknown = Cette action n’existe pas ici.

@@ -160,7 +160,12 @@ function press(key, target) {
   const within = key === "u" ? desk : card();
   const found = /** @type {HTMLElement | null} */ (within?.querySelector(`[data-key="${key}"]`) ?? (key === "u" ? card()?.querySelector(".desk-undo button") : null) ?? null);
   if (!found) return false;
-  if (found.matches("legend")) /** @type {HTMLElement | null} */ (card()?.querySelector("[name='rule']"))?.focus();
+  if (found.matches(".writer-act summary")) {
+    const details = /** @type {HTMLDetailsElement} */ (found.parentElement);
+    details.open = !details.open;
+    const first = /** @type {HTMLElement | null} */ (details.open ? details.querySelector("textarea, select") : found);
+    first?.focus();
+  } else if (found.matches("legend")) /** @type {HTMLElement | null} */ (card()?.querySelector("[name='rule']"))?.focus();
   else if (found.matches("select")) found.focus();
   else found.click();
   return true;

@@ -135,15 +135,18 @@ words! {
         desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
         desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason
         desk_reason_help desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure
-        desk_sure desk_unsure told_machine told_pointed told_person
+        desk_sure desk_unsure desk_rule_of bulk_heading bulk_choose bulk_chosen bulk_none bulk_which bulk_act bulk_do bulk_left
+        bulk_left_hands bulk_left_decided bulk_left_nothing bulk_left_role bulk_left_gone bulk_undo bulk_undone
+        writer_heading writer_note writer_note_label writer_note_help writer_warn writer_suspend writer_ban writer_how_long
+        writer_remove_all writer_guest_help writer_did_note writer_did_warn writer_did_ban news_warning told_machine told_pointed told_person
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
-        news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason
+        news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason told_warning writer_did_suspend
     }
     counted {
-        comments more_replies replies length_left found_stories claimable news_votes news_new desk_flags_weigh desk_published desk_removed desk_held
+        comments more_replies replies length_left found_stories claimable news_votes news_new desk_flags_weigh desk_published desk_removed desk_held bulk_count bulk_done bulk_open writer_days
     }
 }
 

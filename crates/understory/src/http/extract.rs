@@ -1,6 +1,5 @@
 //! What handlers take out of a request, each with its refusals.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -119,12 +118,17 @@ fn is_type(headers: &HeaderMap, want: &str) -> bool {
 }
 
 /// The fields of a form.
-pub struct Fields(HashMap<String, String>);
+pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// A field's text; empty if it is not there. Line breaks as everywhere.
     pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.all(name).last().unwrap_or("")
+    }
+
+    /// The texts of a field that may come more than once, in their order.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 }
 

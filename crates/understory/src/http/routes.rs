@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, comments, decisions, flags, media, search, stories, votes};
+use super::api::{self, bulk, comments, decisions, flags, media, search, stories, votes, writers};
 use super::pages::feeds;
 use super::{assets, desk, frame, pages, perspective};
 use crate::app::App;
@@ -68,6 +68,11 @@ pub const PATTERNS: &[&str] = &[
     "/desk/comments/{id}/hand",
     "/desk/comments/{id}/decisions",
     "/desk/decisions/{id}/undo",
+    "/desk/bulk",
+    "/desk/bulk/{id}",
+    "/desk/bulk/{id}/undo",
+    "/desk/comments/{id}/writer",
+    "/desk/writer-acts/{id}/undo",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -86,6 +91,10 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/comments/{id}/votes",
     "/api/v1/comments/{id}/flags",
     "/api/v1/decisions/{id}",
+    "/api/v1/bulk",
+    "/api/v1/bulk/{id}",
+    "/api/v1/comments/{id}/writer",
+    "/api/v1/writer-acts/{id}",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -152,6 +161,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/desk/comments/{id}/hand", post(desk::hand_post))
         .route("/desk/comments/{id}/decisions", post(desk::decide))
         .route("/desk/decisions/{id}/undo", post(desk::undo))
+        .route("/desk/bulk", post(desk::bulk::bulk))
+        .route("/desk/bulk/{id}", get(desk::bulk::progress))
+        .route("/desk/bulk/{id}/undo", post(desk::bulk::undo))
+        .route("/desk/comments/{id}/writer", post(desk::writer::post))
+        .route("/desk/writer-acts/{id}/undo", post(desk::writer::undo))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
@@ -170,6 +184,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/comments/{id}/flags", get(flags::list).post(flags::create))
         .route("/api/v1/comments/{id}/decisions", get(decisions::list).post(decisions::decide))
         .route("/api/v1/decisions/{id}", delete(decisions::undo))
+        .route("/api/v1/bulk", post(bulk::create))
+        .route("/api/v1/bulk/{id}", get(bulk::show).delete(bulk::undo))
+        .route("/api/v1/comments/{id}/writer", get(writers::list).post(writers::create))
+        .route("/api/v1/writer-acts/{id}", delete(writers::undo))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(
             "/api/perspective/v1alpha1/comments:suggestscore",

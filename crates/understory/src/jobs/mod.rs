@@ -1,6 +1,7 @@
 //! What happens by itself as time goes by, and work behind requests.
 
 mod appear;
+mod bulk;
 mod mail_password;
 mod mail_sign_in;
 mod work;
@@ -8,6 +9,7 @@ mod work;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use bulk::run as decide_many;
 pub use work::{work, work_once};
 
 use crate::app::App;
@@ -16,7 +18,7 @@ use crate::models::{Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
     self, Note, Target, accounts, attempts, closures, corrections, deletions, hands, idempotency, news, related,
-    search, sessions, sign_ins, sites, stories, votes,
+    search, sessions, sign_ins, sites, stories, votes, writers,
 };
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
@@ -59,6 +61,7 @@ async fn forget(app: &App) -> store::Result<()> {
     app.store.write(attempts::Forget { now }).await?;
     app.store.write(news::Forget { now }).await?;
     app.store.write(hands::Forget { now }).await?;
+    app.store.write(writers::Forget { now }).await?;
     let failed = app.store.read(crate::store::jobs::given_up).await?;
     app.metrics.jobs_failed.set(failed);
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use super::{appear, mail_password, mail_sign_in};
+use super::{appear, bulk, mail_password, mail_sign_in};
 use crate::app::App;
 use crate::models::Site;
 use crate::store::jobs::{self, Claim, End, Finish, Job, Kind};
@@ -84,5 +84,6 @@ async fn run(app: &Arc<App>, site: &Arc<Site>, job: &Job) -> Result<(), Failure>
         Kind::MailSignIn => mail_sign_in::run(app, site, job.subject).await,
         Kind::MailPassword => mail_password::run(app, site, job.subject).await,
         Kind::Appear => appear::run(app, site, job.subject).await,
+        Kind::Bulk => Ok(bulk::run(app, site, job.subject).await?),
     }
 }

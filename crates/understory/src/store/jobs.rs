@@ -14,10 +14,12 @@ pub enum Kind {
     MailPassword,
     /// Put an account's name and badges on what it wrote.
     Appear,
+    /// Decide about many comments: the subject is the act.
+    Bulk,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::MailSignIn, Self::MailPassword, Self::Appear];
+    const ALL: [Self; 4] = [Self::MailSignIn, Self::MailPassword, Self::Appear, Self::Bulk];
 
     /// The stored word.
     pub fn as_str(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Kind {
             Self::MailSignIn => "mail_sign_in",
             Self::MailPassword => "mail_password",
             Self::Appear => "appear",
+            Self::Bulk => "bulk",
         }
     }
 }

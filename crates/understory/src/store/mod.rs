@@ -4,6 +4,7 @@ pub mod account_changes;
 pub mod accounts;
 pub mod attempts;
 pub mod backup;
+pub mod bulk;
 pub mod claims;
 pub mod closures;
 pub mod comments;
@@ -41,6 +42,7 @@ pub mod threads;
 pub mod topics;
 pub mod verify;
 pub mod votes;
+pub mod writers;
 
 pub use engine::{Error, GROUP, Listener, Note, Options, Param, Row, Store, Target, Tx, Write, lock_path};
 

@@ -13,10 +13,12 @@ pub enum Kind {
     Decision,
     /// A comment of theirs was recommended; the count says how often in all.
     Votes,
+    /// They were warned: the comment was the occasion.
+    Warning,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Reply, Self::Decision, Self::Votes];
+    const ALL: [Self; 4] = [Self::Reply, Self::Decision, Self::Votes, Self::Warning];
 
     /// The stored word.
     pub fn as_str(self) -> &'static str {
@@ -24,6 +26,7 @@ impl Kind {
             Self::Reply => "reply",
             Self::Decision => "decision",
             Self::Votes => "votes",
+            Self::Warning => "warning",
         }
     }
 }
@@ -80,6 +83,26 @@ pub(super) fn decision(
     now: Timestamp,
 ) -> Result<()> {
     insert(tx, site, account, Kind::Decision, story, comment, decision, now)
+}
+
+/// Tells somebody that they were warned.
+pub(super) fn warning(
+    tx: &mut Tx<'_>,
+    site: Id,
+    story: Id,
+    account: Id,
+    comment: Id,
+    act: Id,
+    now: Timestamp,
+) -> Result<()> {
+    insert(tx, site, account, Kind::Warning, story, comment, act, now)
+}
+
+/// A warning was taken back: it is told no more.
+pub(super) fn forget(tx: &mut Tx<'_>, site: Id, account: Id, act: Id) -> Result<()> {
+    tx.execute("DELETE FROM news WHERE site_id = $1 AND account_id = $2 AND id = $3", &[&site, &account, &act])?;
+    tx.note(Note::Person { site, account });
+    Ok(())
 }
 
 /// A decision was taken back: whoever was told of it and has not read that need not hear of either. Says whether that is so.

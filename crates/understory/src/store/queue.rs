@@ -3,7 +3,7 @@
 use super::flags::{self, Flag};
 use super::hands::{self, InHand};
 use super::threads::{self, columns, comment_of};
-use super::{Error, Result, Tx, decisions, own, policies, stories};
+use super::{Error, Result, Tx, decisions, own, policies, stories, writers};
 use crate::clock::Timestamp;
 use crate::models::{
     Act, Automation, CommentRow, Decision, Grant, Id, PolicyRule, Reach, Reason, Role, Spot, State, Story, Writer,
@@ -225,6 +225,10 @@ pub struct Card {
     pub rules: Vec<PolicyRule>,
     /// Who may decide about it.
     pub colleagues: Vec<(Id, String)>,
+    /// What was done about its writer, the newest first, with who did it.
+    pub writer_acts: Vec<(writers::Done, String)>,
+    /// Whether it is known who wrote it.
+    pub has_writer: bool,
 }
 
 impl Card {
@@ -235,6 +239,9 @@ impl Card {
         (can && self.comment.state != State::Deleted).then_some(newest)
     }
 }
+
+/// How much of what was done about a writer stands on a card.
+const LATEST: i64 = 20;
 
 /// The card of a comment.
 pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<Card>> {
@@ -262,8 +269,27 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
     let colleagues = deciders(tx, site, &story)?;
     let (hand, rules) = (hands::of_comment(tx, site, id, now)?, policies::in_force(tx, site)?);
     let flags = flags::of_comment(tx, site, story.id, id)?;
-    let decisions = told;
-    Ok(Some(Card { story, comment, body, reasons, parent, since, history, decisions, flags, hand, rules, colleagues }))
+    let mut writer_acts = Vec::new();
+    for done in writer.as_ref().map_or(Ok(Vec::new()), |writer| writers::of_writer(tx, site, writer, LATEST))? {
+        let who = decisions::name_of(tx, site, &done.decided_by)?;
+        writer_acts.push((done, who));
+    }
+    Ok(Some(Card {
+        story,
+        comment,
+        body,
+        reasons,
+        parent,
+        since,
+        history,
+        decisions: told,
+        flags,
+        hand,
+        rules,
+        colleagues,
+        writer_acts,
+        has_writer: writer.is_some(),
+    }))
 }
 
 /// Who may decide under a story, by name.

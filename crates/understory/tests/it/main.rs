@@ -8,6 +8,7 @@ mod wire;
 mod world;
 
 mod accounts;
+mod bulk;
 mod contract;
 mod deciding;
 mod desk;
@@ -40,3 +41,4 @@ mod signing_in;
 mod storing;
 mod triaging;
 mod voting;
+mod writers;

@@ -15,6 +15,8 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::media::create,
         super::search::stories, super::search::comments,
         super::decisions::waiting, super::decisions::decide, super::decisions::list, super::decisions::undo,
+        super::bulk::create, super::bulk::show, super::bulk::undo,
+        super::writers::create, super::writers::list, super::writers::undo,
         super::votes::put,
         super::flags::create,
         super::flags::list,

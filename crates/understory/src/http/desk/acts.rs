@@ -88,7 +88,7 @@ pub async fn next_in_hand(
 }
 
 /// A comment about which somebody may decide.
-async fn theirs(app: &App, asked: &Asked, at: &AtDesk, id: &str) -> Result<(Id, Id)> {
+pub(super) async fn theirs(app: &App, asked: &Asked, at: &AtDesk, id: &str) -> Result<(Id, Id)> {
     let (site, id) = (asked.site.id, id_in(id)?);
     let (story, _) = app.store.read(move |tx| threads::find(tx, site, id)).await?.ok_or_else(comment_unknown)?;
     if !is_there(app, asked, &at.caller, Grant::SeeHidden, story).await? {
@@ -132,7 +132,7 @@ pub async fn hand_post(
 
 /// Shows a card once more, with why nothing was done.
 #[expect(clippy::too_many_arguments, reason = "all of a request")]
-async fn again(
+pub(super) async fn again(
     app: &App,
     asked: &Asked,
     at: &AtDesk,

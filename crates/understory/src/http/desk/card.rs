@@ -18,9 +18,10 @@ use crate::http::extract::{Asked, id_in};
 use crate::http::pages::flags::flag_words;
 use crate::http::pages::view::{Plain, Time, Times};
 use crate::http::pages::{Layout, encoded, html, no_store};
-use crate::models::{Grant, Id, Piece, Reason, Refusal, State as CommentState, comment_unknown};
+use crate::models::{Grant, Id, Piece, Reason, Refusal, Spot, State as CommentState, comment_unknown, may};
 use crate::store::decisions;
 use crate::store::queue::{self, Card};
+use crate::store::writers::WriterAct;
 use crate::words::Words;
 
 /// Why a comment waits, for a moderator.
@@ -47,11 +48,41 @@ struct DecisionView {
     time: Time,
 }
 
+/// What was done about a writer, on a card.
+struct WriterActView {
+    id: Id,
+    what: String,
+    who: String,
+    reason: String,
+    time: Time,
+    /// Whether it was taken back.
+    is_over: bool,
+    can_undo: bool,
+}
+
+/// What can be done about a writer: its word, its title, the key, the identifier of what is done, and whether it is for a time.
+struct WriterForm {
+    act: WriterAct,
+    title: &'static str,
+    key: &'static str,
+    id: Id,
+}
+
+impl WriterForm {
+    fn is(&self, act: &str) -> bool {
+        self.act.as_str() == act
+    }
+}
+
+/// How long suspensions are that are offered, in days.
+const DAYS: [i64; 5] = [1, 3, 7, 30, 90];
+
 /// A rule to be chosen: its key, its title, and the digit that chooses it.
-struct RuleView {
-    key: String,
-    title: String,
-    digit: Option<usize>,
+pub(super) struct RuleView {
+    pub(super) key: String,
+    pub(super) title: String,
+    pub(super) digit: Option<usize>,
+    pub(super) chosen: bool,
 }
 
 /// A card.
@@ -87,6 +118,11 @@ pub(super) struct CardView {
     can_act: bool,
     rules: Vec<RuleView>,
     colleagues: Vec<(Id, String)>,
+    /// What was done about the writer.
+    writer_acts: Vec<WriterActView>,
+    /// What can be.
+    writer_forms: Vec<WriterForm>,
+    days: Vec<(i64, String)>,
     error: Option<String>,
     typed: String,
     w: &'static Words,
@@ -180,6 +216,7 @@ pub(super) async fn show(
     let langs = [w.lang, &asked.site.lang];
     let is_gone = card.comment.state == CommentState::Deleted;
     let undo = card.undoable().map(|decision| decision.id);
+    let may_silence = may(&at.caller, Grant::Decide, &asked.site, Spot::default()).is_ok();
     let pieces = marked(&card.body, &card.reasons);
     let until = |is_mine: bool| card.hand.as_ref().filter(|hand| (hand.account == me) == is_mine);
     let decisions: Vec<DecisionView> = card
@@ -200,6 +237,7 @@ pub(super) async fn show(
         key: rule.draft.key.clone(),
         title: rule.said(&langs).title.clone(),
         digit: (n < 9).then_some(n + 1),
+        chosen: false,
     };
     Ok(CardView {
         id,
@@ -237,6 +275,26 @@ pub(super) async fn show(
         my_hand: until(true).map(|hand| times.show(hand.until)),
         can_act: can_act && !is_gone,
         rules: card.rules.iter().enumerate().map(rule).collect(),
+        writer_acts: card
+            .writer_acts
+            .into_iter()
+            .map(|(done, who)| WriterActView {
+                id: done.id,
+                what: match (done.act, done.until) {
+                    (WriterAct::Note, _) => w.writer_did_note.clone(),
+                    (WriterAct::Warn, _) => w.writer_did_warn.clone(),
+                    (WriterAct::Suspend, Some(until)) => w.writer_did_suspend.with(&times.show(until).text.to_string()),
+                    (WriterAct::Suspend | WriterAct::Ban, _) => w.writer_did_ban.clone(),
+                },
+                who,
+                time: times.show(done.created_at),
+                is_over: done.reversed_at.is_some(),
+                can_undo: can_act && done.reversed_at.is_none() && (may_silence || !done.act.silences()),
+                reason: done.reason,
+            })
+            .collect(),
+        writer_forms: writer_forms(app, w, can_act && card.has_writer, may_silence),
+        days: DAYS.into_iter().map(|days| (days, w.writer_days(days).into_owned())).collect(),
         colleagues: card.colleagues.into_iter().filter(|(id, _)| *id != me).collect(),
         // Who and when is said on the card, and in English by the refusal itself.
         error: refused.as_ref().map(|refused| {
@@ -247,6 +305,20 @@ pub(super) async fn show(
         name: card.comment.name,
         w,
     })
+}
+
+/// The forms for acts about a writer, for who may do them.
+fn writer_forms(app: &App, w: &'static Words, can_act: bool, may_silence: bool) -> Vec<WriterForm> {
+    let all: [(WriterAct, &'static str, &'static str); 4] = [
+        (WriterAct::Note, &w.writer_note, "m"),
+        (WriterAct::Warn, &w.writer_warn, "w"),
+        (WriterAct::Suspend, &w.writer_suspend, "s"),
+        (WriterAct::Ban, &w.writer_ban, "b"),
+    ];
+    all.into_iter()
+        .filter(|(act, ..)| can_act && (may_silence || !act.silences()))
+        .map(|(act, title, key)| WriterForm { act, title, key, id: app.clock.new_id() })
+        .collect()
 }
 
 fn reason_view(reason: &Reason, w: &'static Words) -> ReasonView {

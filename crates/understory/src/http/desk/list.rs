@@ -41,6 +41,8 @@ pub(super) struct RowView {
     time: Time,
     /// Whether it can be taken in hand from here.
     can_take: bool,
+    /// Whether it can be chosen with others.
+    can_choose: bool,
 }
 
 /// A list of the queue.
@@ -50,6 +52,8 @@ pub(super) struct ListView {
     view: &'static str,
     rows: Vec<RowView>,
     next: Option<String>,
+    /// Whether several can be chosen.
+    chooses: bool,
     w: &'static Words,
 }
 
@@ -203,6 +207,7 @@ pub(super) async fn list(
                     true => w.desk_in_my_hand.clone(),
                     false => w.desk_in_hand_of.with(&hand.name),
                 }),
+                can_choose: at.acts() && row.hand.as_ref().is_none_or(|hand| hand.account == at.account().id),
                 can_take: at.acts() && row.hand.is_none_or(|hand| hand.account == at.account().id),
                 time: times.show(row.comment.created_at),
             });
@@ -211,7 +216,7 @@ pub(super) async fn list(
         View::Recent | View::Mine => decided(app, asked, at, view, after, most).await?,
     };
     let next = next.map(|cursor| format!("/desk?view={}&after={cursor}", view.as_str()));
-    Ok(ListView { view: view.as_str(), rows, next, w })
+    Ok(ListView { view: view.as_str(), chooses: rows.iter().any(|row| row.can_choose), rows, next, w })
 }
 
 /// What was decided, and before it what one has in hand, where that is asked.
@@ -265,6 +270,7 @@ async fn decided(
         excerpt: if comment.state == CommentState::Deleted { String::new() } else { excerpt(&comment.html) },
         name: comment.name,
         what,
+        can_choose: at.acts() && comment.state != CommentState::Deleted,
         can_take: who.is_none() && at.acts(),
         who,
         time: times.show(time),
@@ -277,6 +283,6 @@ fn why(reasons: &[Reason], w: &'static Words) -> String {
     reasons.iter().map(|reason| w.reason(&Reason { words: Vec::new(), ..reason.clone() })).collect::<Vec<_>>().join(" ")
 }
 
-fn excerpt(html: &str) -> String {
+pub(super) fn excerpt(html: &str) -> String {
     understory_markup::plain_text(html).chars().take(160).collect()
 }

@@ -1,8 +1,10 @@
 //! The moderators' pages: what waits, one card at a time, and who has it in hand. Complete without scripts.
 
 mod acts;
+pub mod bulk;
 mod card;
 mod list;
+pub mod writer;
 
 use std::str::FromStr;
 use std::sync::Arc;

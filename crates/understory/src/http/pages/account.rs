@@ -24,7 +24,7 @@ use crate::moderation::{chosen_name, reads_badly};
 use crate::store::account_changes::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{decisions, ignored, news, passwords, stories, threads};
+use crate::store::{decisions, ignored, news, passwords, stories, threads, writers};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -164,7 +164,8 @@ pub(super) async fn show(
                     CommentState::Held | CommentState::Removed => decisions::told(tx, site, story.id, row.id)?,
                     CommentState::Published | CommentState::Deleted => None,
                 };
-                listed.push((story.slug, story.title, row, reasons, told));
+                let warnings = writers::warnings(tx, site, row.id)?;
+                listed.push((story.slug, story.title, row, reasons, (told, warnings)));
             }
             let claimable = guest.as_ref().map_or(Ok(0), |guest| claims::claimable(tx, site, guest))?;
             let has_password = passwords::password_of(tx, site, id)?.is_some();
@@ -187,7 +188,7 @@ pub(super) async fn show(
         format!("/account?after={cursor}#comments")
     });
     let now = app.clock.now();
-    let comments = shown.iter().map(|(slug, title, row, reasons, decision)| {
+    let comments = shown.iter().map(|(slug, title, row, reasons, (decision, warnings))| {
         let reasons: Vec<crate::models::Reason> =
             reasons.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let can_change = account.standing == Standing::Good
@@ -205,7 +206,10 @@ pub(super) async fn show(
                 CommentState::Removed => &w.own_removed,
                 CommentState::Deleted => &w.own_deleted,
             },
-            reasons: told(row.state, &reasons, decision.as_ref(), &asked.site.lang, w),
+            reasons: told(row.state, &reasons, decision.as_ref(), &asked.site.lang, w)
+                .into_iter()
+                .chain(warnings.iter().map(|one| w.told_warning.with(&one.reason)))
+                .collect(),
             time: times.show(row.created_at),
         }
     });

@@ -62,6 +62,9 @@ pub async fn flag(
     let line = line(asked.client, now);
     let account = caller.person().map(|signed| signed.account.id);
     let guest = guest.map(|secret| secret.hash(site));
+    if let (None, Some(guest)) = (account, &guest) {
+        super::post::unblocked(app, site, guest).await?;
+    }
     let who = match (account, &guest) {
         (Some(account), _) => account.bytes().to_vec(),
         (None, Some(guest)) => guest.clone(),

@@ -67,6 +67,7 @@ pub async fn news_page(State(app): State<Arc<App>>, asked: Asked, headers: Heade
                         CommentState::Held => w.news_held.clone(),
                         CommentState::Removed | CommentState::Deleted => w.news_removed.clone(),
                     },
+                    Kind::Warning => w.news_warning.clone(),
                     Kind::Votes => w.news_votes(item.count).into_owned(),
                 },
                 story: title,

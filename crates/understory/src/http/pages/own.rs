@@ -20,7 +20,7 @@ use crate::models::{
     Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Votes, Writer, is_suspended,
 };
 use crate::store::own::{Own, not_yours};
-use crate::store::{comments, decisions, deletions, threads};
+use crate::store::{comments, decisions, deletions, threads, writers};
 use crate::words::Words;
 
 /// Tells a writer that a comment is deleted, and offers to take that back.
@@ -224,7 +224,8 @@ pub async fn own_list(
                         }
                         CommentState::Published | CommentState::Deleted => None,
                     };
-                    rows.push((row, told));
+                    let warnings = writers::warnings(tx, site, row.id)?;
+                    rows.push((row, told, warnings));
                 }
                 Ok((rows, deletions::restorable(tx, site, id, &writer, since)?))
             };
@@ -237,8 +238,8 @@ pub async fn own_list(
     let around = Around { story: &story, times: &times, open: false, votes: Votes::Off, flags: false, marked: None, w };
     let listed = rows
         .iter()
-        .filter(|(row, _)| row.state != CommentState::Deleted)
-        .filter_map(|(row, decided)| {
+        .filter(|(row, ..)| row.state != CommentState::Deleted)
+        .filter_map(|(row, decided, warnings)| {
             let href = format!("/stories/{}/comments/{}", story.slug, row.id);
             Some(OwnComment {
                 view: around.comment(row, Viewer::Writer)?,
@@ -248,9 +249,14 @@ pub async fn own_list(
                     CommentState::Removed => &w.own_removed,
                     CommentState::Deleted => &w.own_deleted,
                 },
-                reasons: decided.as_ref().map_or(Vec::new(), |(reasons, decision)| {
-                    told(row.state, reasons, decision.as_ref(), &asked.site.lang, w)
-                }),
+                reasons: decided
+                    .as_ref()
+                    .map_or(Vec::new(), |(reasons, decision)| {
+                        told(row.state, reasons, decision.as_ref(), &asked.site.lang, w)
+                    })
+                    .into_iter()
+                    .chain(warnings.iter().map(|one| w.told_warning.with(&one.reason)))
+                    .collect(),
                 edit: changeable(&app, &asked, row).then(|| format!("{href}/edit")),
                 href,
             })

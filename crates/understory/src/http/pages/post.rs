@@ -15,7 +15,7 @@ use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
 use crate::store::comments::{EditComment, NewComment, Posted};
 use crate::store::idempotency::Attempt;
 use crate::store::own::{Own, not_yours, writer_of};
-use crate::store::{comments, threads};
+use crate::store::{comments, threads, writers};
 
 /// A comment as it came in.
 pub struct Post<'a> {
@@ -77,6 +77,11 @@ pub enum Notice {
 pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     let site = &asked.site;
     length(site, post.body)?;
+    if let By::Guest(guest) = &post.writer
+        && post.known
+    {
+        unblocked(app, site.id, guest).await?;
+    }
     let parent = post.parent.map(parent_id).transpose()?;
     let lang = post.lang.map(checked_lang).transpose()?.flatten();
     let body = post.body.replace('\0', "");
@@ -145,6 +150,21 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     Ok(result?)
 }
 
+/// Refuses a guest of whose browser the desk takes nothing any more, or nothing for a time. A guest who is new cannot be one.
+///
+/// # Errors
+/// 403 with until when; and when the database does not answer.
+pub async fn unblocked(app: &App, site: Id, guest: &[u8]) -> Result<()> {
+    let (guest, now) = (guest.to_vec(), app.clock.now());
+    let until = match app.store.read(move |tx| writers::blocked(tx, site, &guest, now)).await? {
+        None => return Ok(()),
+        Some(Some(until)) => format!("until {until}"),
+        Some(None) => "any more".to_owned(),
+    };
+    let words = format!("The newsroom takes nothing from this browser {until}. What you wrote here says why.");
+    Err(Refusal::new(403, "writer_blocked", words).into())
+}
+
 /// Has a text read, in its story's language and by the rules for its topics.
 async fn read(
     app: &App,
@@ -210,6 +230,9 @@ fn checked_lang(lang: &str) -> Result<Option<String>> {
 pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id, CommentRow, Vec<Reason>)> {
     let site = &asked.site;
     length(site, body)?;
+    if let Writer::Guest(guest) = &own.writer {
+        unblocked(app, site.id, guest).await?;
+    }
     let body = body.replace('\0', "");
     let html = render(&body, Format::Markdown);
     let comment = own.comment;
