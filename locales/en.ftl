@@ -362,3 +362,15 @@ writer-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+desk-search = Search
+search-text = Words of the text
+search-name = Name of the writer
+search-story = Story (its address, or the last part of it)
+search-state = State
+search-reason = Reason
+search-from = From
+search-to = To
+search-any = Any
+search-do = Search
+search-all = Decide about all that is found
+search-say = Say what you look for in one field or several. What waits and what was removed is found as well.

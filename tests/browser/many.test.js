@@ -89,6 +89,25 @@ for (const lang of ["en", "de", "ar"]) {
     assert.equal(await boxes.count(), count);
   }));
 
+  test(`what is searched for is found, hidden or not (${lang})`, () => visit(browser, world, {}, async (page) => {
+    const path = await world.story(`find-${lang}`);
+    await world.post(await world.id(path), { name: `Vera ${lang}`, body: "A pelican." });
+    await enter(page, lang);
+    await page.goto("/desk?view=search");
+    await check(page, `search-${lang}`);
+    await page.locator("#name").focus();
+    await page.keyboard.type(`vera ${lang}`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**name=vera**");
+    assert.equal(await page.locator("#queue li").count(), 1);
+    assert.equal(await page.locator("#name").inputValue(), `vera ${lang}`);
+    await check(page, `found-${lang}`);
+    await page.goto("/desk?view=search&story=nowhere");
+    await page.locator(".problem[role='alert']").waitFor();
+    await page.goto("/desk?view=search&name=nobody-at-all");
+    await page.locator("#queue .empty").waitFor();
+  }));
+
   test(`a writer is noted, warned and banned from the card (${lang})`, () => visit(browser, world, {}, async (page) => {
     const path = await world.story(`writer-${lang}`);
     const { id } = await world.post(await world.id(path), { name: "Carl Vogel", body: "About me." });

@@ -135,7 +135,8 @@ words! {
         desk_did_remove desk_did_restore desk_did_undo desk_machine desk_hard desk_why desk_writer desk_guest
         desk_earlier desk_acts desk_approve desk_hold desk_remove desk_restore desk_rule desk_other_reason desk_reason
         desk_reason_help desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure
-        desk_sure desk_unsure desk_rule_of bulk_heading bulk_choose bulk_chosen bulk_none bulk_which bulk_act bulk_do bulk_left
+        desk_sure desk_unsure desk_rule_of desk_search search_text search_name search_story search_state search_reason search_from search_to
+        search_any search_do search_all search_say bulk_heading bulk_choose bulk_chosen bulk_none bulk_which bulk_act bulk_do bulk_left
         bulk_left_hands bulk_left_decided bulk_left_nothing bulk_left_role bulk_left_gone bulk_undo bulk_undone
         writer_heading writer_note writer_note_label writer_note_help writer_warn writer_suspend writer_ban writer_how_long
         writer_remove_all writer_guest_help writer_did_note writer_did_warn writer_did_ban news_warning told_machine told_pointed told_person

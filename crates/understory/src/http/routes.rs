@@ -69,6 +69,7 @@ pub const PATTERNS: &[&str] = &[
     "/desk/comments/{id}/decisions",
     "/desk/decisions/{id}/undo",
     "/desk/bulk",
+    "/desk/bulk/found",
     "/desk/bulk/{id}",
     "/desk/bulk/{id}/undo",
     "/desk/comments/{id}/writer",
@@ -162,6 +163,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/desk/comments/{id}/decisions", post(desk::decide))
         .route("/desk/decisions/{id}/undo", post(desk::undo))
         .route("/desk/bulk", post(desk::bulk::bulk))
+        .route("/desk/bulk/found", post(desk::bulk_of_found))
         .route("/desk/bulk/{id}", get(desk::bulk::progress))
         .route("/desk/bulk/{id}/undo", post(desk::bulk::undo))
         .route("/desk/comments/{id}/writer", post(desk::writer::post))

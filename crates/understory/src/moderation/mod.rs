@@ -9,6 +9,7 @@ mod quota;
 mod readers;
 mod readings;
 
+pub use checks::reading_reasons;
 pub use gate::Gate;
 pub use learning::{Lessons, keep, learn};
 pub use pipeline::{Draft, Verdict, chosen_name, door, judge, length};

@@ -110,6 +110,7 @@ impl Write for NewComment {
             let above = parent.as_ref().and_then(|parent| parent.account);
             news::reply(tx, self.site, self.story, above, self.writer.account(), self.id, self.now)?;
         } else {
+            search::changed_unseen(tx, self.site, self.story, self.id, self.now)?;
             super::decisions::automatic(tx, self.site, self.story, self.id, None, self.state, &self.reasons, self.now)?;
         }
         let answer = serde_json::to_string(&Answer::of(&comment, self.story, &self.reasons)).map_err(Error::corrupt)?;
@@ -307,6 +308,8 @@ pub(super) fn change_state(
     };
     if let Some(seq) = seq.filter(|_| was || is) {
         search::changed(tx, site, story, comment.id, seq)?;
+    } else if to == State::Deleted || comment.state == State::Deleted {
+        search::changed_unseen(tx, site, story, comment.id, now)?;
     }
     let deleted_at = (to == State::Deleted).then_some(now);
     tx.execute(
@@ -414,6 +417,8 @@ impl Write for EditComment {
         } else if comment.state == State::Published {
             let seq = events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;
             search::changed(tx, site, story, comment.id, seq)?;
+        } else {
+            search::changed_unseen(tx, site, story, comment.id, now)?;
         }
         comment.html.clone_from(&self.html);
         comment.edited_at = Some(now);

@@ -164,7 +164,7 @@ impl Write for PutComments {
                     &c.base_up, &c.base_down, &source, &source_id, &c.extra, &c.badges.0,
                 ],
             )?;
-            if c.state == State::Published.as_str() {
+            if c.state != State::Deleted.as_str() {
                 search::changed(tx, self.site, c.story, c.id, 0)?;
             }
             for (n, (body, format, at)) in c.revisions.iter().enumerate() {

@@ -187,3 +187,71 @@ fn nobody_decides_about_many_where_they_may_not_decide_about_one() {
         world.send("DELETE", &path, &[("cookie", &ida.cookie), OWN], None).problem(404, "bulk_unknown");
     });
 }
+
+#[test]
+fn the_desk_finds_what_readers_do_not_and_decides_about_all_of_it() {
+    on_both(|world| {
+        let (story, other) = (world.story("Harbour dues"), world.story("Other"));
+        world.set(&["rate_writer=10000", "rate_address=10000", "proof_of_work=false"]);
+        let mina = world.person("Mina Berg", Role::Moderator);
+        let seen = world.comment(&story, "The pelican sees everything.").by("Vera").id();
+        let gone = world.comment(&story, "The pelican is a fool.").by("Viktor").id();
+        world.comment(&other, "No bird at all.").by("Vera").id();
+        begin(world, &mina, &[gone.clone()], &json!({ "act": "remove", "rule": "insult" })).expect(202);
+        world.set(&["guests=held"]);
+        let waits = text_of(&world.comment(&other, "A pelican waits.").by("Wim").send().expect(202).json()["id"]);
+        let find = |query: &str| {
+            let path = format!("/desk?view=search&{query}");
+            world.send("GET", &path, &[("cookie", &mina.cookie)], None).expect(200).text
+        };
+        let found = |query: &str| -> Vec<String> {
+            let text = find(query);
+            let rows = text.split("href=\"/desk/comments/").skip(1);
+            rows.map(|row| row.split('?').next().unwrap().to_owned()).collect()
+        };
+        until("all three are indexed", || found("q=pelican").len() == 3);
+        assert_eq!(found("q=pelican"), [waits.clone(), gone.clone(), seen.clone()], "the newest first");
+        assert_eq!(found("q=pelican&state=removed"), [gone.clone()]);
+        assert_eq!(found("q=pelican&name=ver"), [seen.clone()]);
+        assert_eq!(found("name=VERA").len(), 2);
+        assert_eq!(found(&format!("story={}", story.slug)), [gone.clone(), seen.clone()]);
+        assert_eq!(found(&format!("story=/stories/{}%23comments&state=published", story.slug)), [seen.clone()]);
+        assert_eq!(found("state=held"), [waits.clone()]);
+        assert_eq!(found("from=2026-03-01&to=2026-03-01").len(), 4);
+        assert!(found("from=2026-03-02").is_empty() && found("reason=reads_as_spam").is_empty());
+        assert!(
+            find("story=nothing-here").contains("role=\"alert\"") && find("from=yesterday").contains("role=\"alert\"")
+        );
+        assert!(find("").contains("Say what you look for"));
+        // Readers find what can be seen, as before.
+        let public = world.get("/search?q=pelican").expect(200).text;
+        assert!(
+            public.contains("sees everything") && !public.contains("fool") && !public.contains("waits"),
+            "{public}"
+        );
+        let api = world.get("/api/v1/search/comments?q=pelican");
+        assert!(api.status == 404 || !api.text.contains("fool"), "{}", api.text);
+        // A page at a time, none twice.
+        for n in 0..45 {
+            world.comment(&other, &format!("Filler {n}.")).by("Filippa").send().expect(202);
+        }
+        let (mut all, mut next) = (Vec::new(), Some("name=filippa".to_owned()));
+        while let Some(query) = next {
+            let text = find(&query);
+            all.extend(
+                text.split("href=\"/desk/comments/").skip(1).map(|row| row.split('?').next().unwrap().to_owned()),
+            );
+            next = text
+                .split("href=\"/desk?view=search")
+                .find(|part| part.contains("after="))
+                .map(|part| part.split('"').next().unwrap().replace("&#38;", "&"));
+        }
+        assert_eq!(all.len(), 45);
+        all.dedup();
+        assert_eq!(all.len(), 45);
+        // All that is found, as one act.
+        let fields = [("q", "pelican")];
+        let preview = world.post_form("/desk/bulk/found", Some(&mina.cookie), &fields).expect(200).text;
+        assert!(preview.contains("3 comments") && preview.contains("value=\"found\""), "{preview}");
+    });
+}

@@ -316,6 +316,7 @@ fn query_plans_use_their_index() {
             (understory::store::queue::RECENT, 3),
             (understory::store::queue::RECENT_BY, 4),
             (understory::store::queue::FLAGGED, 4),
+            (understory::store::search::desk::NEWEST, 3),
         ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
@@ -336,6 +337,7 @@ fn query_plans_use_their_index() {
             "decision_recent",
             "decision_by",
             "comment_flagged",
+            "comment_id",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {

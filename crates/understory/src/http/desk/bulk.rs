@@ -234,7 +234,7 @@ pub fn checked(rule: Option<&str>, reason: &str) -> Result<()> {
     Ok(())
 }
 
-async fn preview(
+pub(super) async fn preview(
     app: &App,
     asked: &Asked,
     at: &AtDesk,

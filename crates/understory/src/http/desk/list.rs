@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
+use super::search::{SearchForm, SearchQuery, found};
 use super::{AtDesk, View, cursor_of, did, waiting, wants_fragment};
 use crate::app::App;
 use crate::http::api::comments::read_query;
@@ -27,34 +28,37 @@ use crate::words::Words;
 pub struct DeskQuery {
     view: Option<String>,
     after: Option<String>,
+    /// What is searched for.
+    #[serde(flatten)]
+    search: SearchQuery,
 }
 
 /// A row of a list.
 pub(super) struct RowView {
-    id: Id,
-    name: String,
-    excerpt: String,
+    pub(super) id: Id,
+    pub(super) name: String,
+    pub(super) excerpt: String,
     /// Why it waits, or what was decided.
-    what: String,
+    pub(super) what: String,
     /// Who decided, or has it in hand.
-    who: Option<String>,
-    time: Time,
+    pub(super) who: Option<String>,
+    pub(super) time: Time,
     /// Whether it can be taken in hand from here.
-    can_take: bool,
+    pub(super) can_take: bool,
     /// Whether it can be chosen with others.
-    can_choose: bool,
+    pub(super) can_choose: bool,
 }
 
 /// A list of the queue.
 #[derive(Template)]
 #[template(path = "fragments/desk_list.html")]
 pub(super) struct ListView {
-    view: &'static str,
-    rows: Vec<RowView>,
-    next: Option<String>,
+    pub(super) view: &'static str,
+    pub(super) rows: Vec<RowView>,
+    pub(super) next: Option<String>,
     /// Whether several can be chosen.
-    chooses: bool,
-    w: &'static Words,
+    pub(super) chooses: bool,
+    pub(super) w: &'static Words,
 }
 
 /// A view of the queue, to be chosen.
@@ -76,6 +80,8 @@ struct DeskPage<'a> {
     acts: bool,
     /// Whether there is something to take in hand.
     any: bool,
+    /// What is searched for, where it is.
+    search: Option<SearchForm>,
 }
 
 /// Rows on a page.
@@ -139,7 +145,7 @@ pub(super) async fn views(app: &App, asked: &Asked, at: &AtDesk, current: View) 
         View::Worst => Some(counts.waiting.clone()),
         View::Mine => Some(counts.mine.clone()),
         View::Flagged => counts.flagged.clone(),
-        View::Oldest | View::Recent => None,
+        View::Oldest | View::Recent | View::Search => None,
     };
     let link = |view: View| ViewLink {
         word: view.as_str(),
@@ -167,7 +173,13 @@ pub async fn desk(
     };
     let query = read_query(query)?;
     let view = View::of(query.view.as_deref().unwrap_or_default());
-    let list = list(&app, &asked, &at, view, query.after.as_deref(), LISTED).await?;
+    let (list, search) = match view {
+        View::Search => {
+            let (list, form) = found(&app, &asked, &at, &query.search, query.after.as_deref(), LISTED).await?;
+            (list, Some(form))
+        }
+        _ => (list(&app, &asked, &at, view, query.after.as_deref(), LISTED).await?, None),
+    };
     if wants_fragment(&headers) {
         return Ok(no_store(html(StatusCode::OK, &list)?));
     }
@@ -175,7 +187,7 @@ pub async fn desk(
     layout.w = at.words(&asked);
     let views = views(&app, &asked, &at, view).await?;
     let any = matches!(view, View::Worst | View::Oldest | View::Flagged) && !list.rows.is_empty();
-    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any };
+    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any, search };
     Ok(no_store(html(StatusCode::OK, &page)?.into_response()))
 }
 
@@ -213,7 +225,8 @@ pub(super) async fn list(
             });
             (rows.collect(), next)
         }
-        View::Recent | View::Mine => decided(app, asked, at, view, after, most).await?,
+        // Beside a card that was found stands what was decided last.
+        View::Recent | View::Mine | View::Search => decided(app, asked, at, view, after, most).await?,
     };
     let next = next.map(|cursor| format!("/desk?view={}&after={cursor}", view.as_str()));
     Ok(ListView { view: view.as_str(), chooses: rows.iter().any(|row| row.can_choose), rows, next, w })
@@ -279,7 +292,7 @@ async fn decided(
 }
 
 /// Why a comment waits, in a sentence or two.
-fn why(reasons: &[Reason], w: &'static Words) -> String {
+pub(super) fn why(reasons: &[Reason], w: &'static Words) -> String {
     reasons.iter().map(|reason| w.reason(&Reason { words: Vec::new(), ..reason.clone() })).collect::<Vec<_>>().join(" ")
 }
 

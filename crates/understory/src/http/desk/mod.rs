@@ -4,6 +4,7 @@ mod acts;
 pub mod bulk;
 mod card;
 mod list;
+mod search;
 pub mod writer;
 
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use axum::http::{HeaderMap, Method};
 pub use acts::{decide, hand_post, next_in_hand, undo};
 pub use card::card_page;
 pub use list::{counts, desk};
+pub use search::bulk_of_found;
 
 use super::caller::is_there;
 use super::error::{Error, Result};
@@ -78,10 +80,11 @@ enum View {
     Flagged,
     Recent,
     Mine,
+    Search,
 }
 
 impl View {
-    const ALL: [Self; 5] = [Self::Worst, Self::Oldest, Self::Flagged, Self::Recent, Self::Mine];
+    const ALL: [Self; 6] = [Self::Worst, Self::Oldest, Self::Flagged, Self::Recent, Self::Mine, Self::Search];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -90,6 +93,7 @@ impl View {
             Self::Flagged => "flagged",
             Self::Recent => "recent",
             Self::Mine => "mine",
+            Self::Search => "search",
         }
     }
 
@@ -105,6 +109,7 @@ impl View {
             Self::Flagged => &w.desk_flagged,
             Self::Recent => &w.desk_recent,
             Self::Mine => &w.desk_mine,
+            Self::Search => &w.desk_search,
         }
     }
 
@@ -114,7 +119,7 @@ impl View {
         match self {
             Self::Oldest => Sort::Oldest,
             Self::Flagged => Sort::Newest,
-            Self::Worst | Self::Recent | Self::Mine => Sort::Top,
+            Self::Worst | Self::Recent | Self::Mine | Self::Search => Sort::Top,
         }
     }
 }

@@ -18,4 +18,5 @@ pub(super) use proof::proof;
 pub(super) use rate::rate;
 pub(super) use same_text::same_text;
 pub(super) use trap::trap;
+pub use triage::reading_reasons;
 pub(super) use triage::triage;

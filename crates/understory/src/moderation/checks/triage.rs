@@ -44,6 +44,11 @@ fn of_text(found: &Found) -> impl Iterator<Item = (State, Reason)> {
     })
 }
 
+/// Why a comment may wait by what triage read in it, in English.
+pub fn reading_reasons() -> impl Iterator<Item = Reason> {
+    Category::ALL.into_iter().map(said).map(|(code, text)| Reason::new(code, text))
+}
+
 /// The stable word of a category, and what its writer is told.
 fn said(category: Category) -> (&'static str, &'static str) {
     match category {

@@ -2,6 +2,7 @@
 //! ([`indexed`]) and each engine only indexes them, by a job, outside the transaction that changed the text. What is
 //! found is looked at once more before it is shown: the index may lag behind, and decides nothing.
 
+pub mod desk;
 mod postgres;
 mod sqlite;
 
@@ -24,6 +25,11 @@ pub(super) fn changed(tx: &mut Tx<'_>, site: Id, story: Id, id: Id, seq: i64) ->
         &[&site, &story, &id, &seq],
     )?;
     Ok(())
+}
+
+/// The same of a text that readers do not see, which raises no number: the time stands for it, below all numbers.
+pub(super) fn changed_unseen(tx: &mut Tx<'_>, site: Id, story: Id, id: Id, now: Timestamp) -> Result<()> {
+    changed(tx, site, story, id, -now.0)
 }
 
 /// The comments of a story stand below another now.
@@ -61,7 +67,8 @@ pub fn due(tx: &mut Tx<'_>, site: Id, limit: i64) -> Result<Vec<Due>> {
             let found = stories::by_id(tx, site, id)?.filter(Story::is_shown);
             found.map(|story| (story.published_at, indexed(&text_of(&story))))
         } else {
-            let found = threads::in_story(tx, site, story, id)?.filter(|comment| comment.state == State::Published);
+            // The desk finds what waits and what was removed as well.
+            let found = threads::in_story(tx, site, story, id)?.filter(|comment| comment.state != State::Deleted);
             found.map(|comment| (comment.created_at, indexed(&understory_markup::plain_text(&comment.html))))
         };
         Ok(Due { story, id, seq, words })

@@ -32,10 +32,26 @@ pub fn merged(tx: &mut Tx<'_>, site: Id, from: Id, into: Id) -> Result<()> {
     Ok(())
 }
 
+fn expression(asked: &Question) -> String {
+    let words: Vec<String> =
+        asked.terms().iter().map(|term| format!("'{}'{}", term.folded, if term.begins { ":*" } else { "" })).collect();
+    words.join(" & ")
+}
+
+/// The newest matching comments, seen or not.
+pub fn find_all(tx: &mut Tx<'_>, site: Id, asked: &Question) -> Result<Vec<Match>> {
+    tx.query(
+        "SELECT w.created_at, w.story_id, w.id FROM search_words w
+         JOIN comment c ON c.site_id = w.site_id AND c.story_id = w.story_id AND c.id = w.id
+         WHERE w.site_id = $1 AND NOT w.is_story AND w.words @@ $2::text::tsquery AND c.state <> 'deleted'
+         ORDER BY w.created_at DESC, w.id DESC LIMIT $3",
+        &[&site, &expression(asked), &FOUND],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// The newest matches.
 pub fn find(tx: &mut Tx<'_>, site: Id, asked: &Question, stories: bool) -> Result<Vec<Match>> {
-    let expression: Vec<String> =
-        asked.terms().iter().map(|term| format!("'{}'{}", term.folded, if term.begins { ":*" } else { "" })).collect();
     tx.query(
         "SELECT w.created_at, w.story_id, w.id FROM search_words w
          JOIN story s ON s.site_id = w.site_id AND s.id = w.story_id
@@ -43,7 +59,7 @@ pub fn find(tx: &mut Tx<'_>, site: Id, asked: &Question, stories: bool) -> Resul
          WHERE w.site_id = $1 AND w.is_story = $2 AND w.words @@ $3::text::tsquery
          AND s.state = 'published' AND (c.id IS NULL OR c.state = 'published')
          ORDER BY w.created_at DESC, w.id DESC LIMIT $4",
-        &[&site, &stories, &expression.join(" & "), &FOUND],
+        &[&site, &stories, &expression(asked), &FOUND],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }

@@ -59,6 +59,16 @@ pub fn comments(tx: &mut Tx<'_>, site: Id, asked: &Question) -> Result<Vec<Match
     )
 }
 
+/// The matching comments that came last, seen or not.
+pub fn all_comments(tx: &mut Tx<'_>, site: Id, asked: &Question) -> Result<Vec<Match>> {
+    tx.query(
+        "SELECT c.created_at, c.story_id, c.id FROM comment_words w CROSS JOIN comment c ON c.rowno = w.rowid
+         WHERE w.comment_words MATCH $1 AND c.site_id = $2 AND c.state <> 'deleted' ORDER BY w.rowid DESC LIMIT $3",
+        &[&expression(site, asked), &site, &FOUND],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// The matching stories that came last, of those that can be seen.
 pub fn stories(tx: &mut Tx<'_>, site: Id, asked: &Question) -> Result<Vec<Match>> {
     tx.query(
