@@ -84,6 +84,13 @@ struct DeskPage<'a> {
     search: Option<SearchForm>,
 }
 
+impl DeskPage<'_> {
+    /// Whether there is a list to be shown: of a search, once something is searched for.
+    fn is_asked(&self) -> bool {
+        self.search.as_ref().is_none_or(|form| form.is_asked)
+    }
+}
+
 /// Rows on a page.
 const LISTED: usize = 20;
 
