@@ -187,9 +187,9 @@ document.addEventListener("keydown", (event) => {
 async function follow() {
   const answer = await fetch("/desk/counts", { signal: AbortSignal.timeout(30_000) }).catch(() => null);
   if (!answer?.ok) return;
-  /** @type {{waiting: string, flagged: string | null, mine: string}} */
+  /** @type {{waiting: string, flagged: string | null, appeals: string | null, mine: string}} */
   const counts = await answer.json();
-  for (const [name, count] of [["worst", counts.waiting], ["flagged", counts.flagged], ["mine", counts.mine]]) {
+  for (const [name, count] of [["worst", counts.waiting], ["flagged", counts.flagged], ["appeals", counts.appeals], ["mine", counts.mine]]) {
     const shown = document.querySelector(`[data-count="${name}"]`);
     if (shown) shown.textContent = count ?? "";
   }

@@ -137,14 +137,23 @@ words! {
         desk_reason_help desk_in_my_hand desk_let_go desk_take desk_pass_to desk_pass desk_undo_newest desk_very_sure
         desk_sure desk_unsure desk_rule_of desk_search search_text search_name search_story search_state search_reason search_from search_to
         search_any search_do search_all search_say bulk_heading bulk_choose bulk_chosen bulk_none bulk_which bulk_act bulk_do bulk_left
-        bulk_left_hands bulk_left_decided bulk_left_nothing bulk_left_role bulk_left_gone bulk_undo bulk_undone
+        bulk_left_hands bulk_left_decided bulk_left_nothing bulk_left_role bulk_left_gone bulk_left_appeal bulk_undo bulk_undone
         writer_heading writer_note writer_note_label writer_note_help writer_warn writer_suspend writer_ban writer_how_long
         writer_remove_all writer_guest_help writer_did_note writer_did_warn writer_did_ban news_warning told_machine told_pointed told_person
+        statement_heading statement_link statement_decision statement_removed statement_held statement_restored
+        statement_ground statement_house_rules statement_facts statement_found statement_found_reported
+        statement_found_machine statement_found_person statement_by statement_redress statement_elsewhere statement_date
+        appeal_heading appeal_label appeal_help appeal_send appeal_waits appeal_upheld appeal_overturned appeal_void
+        appeal_late appeal_moot appeal_answer appeal_words news_appeal mail_statement_link desk_appeals
+        desk_appeal_heading desk_appeal_words desk_appeal_answer desk_appeal_help desk_appeal_overturn desk_appeal_uphold
+        desk_appeal_upheld desk_appeal_overturned desk_appeal_void
     }
     named {
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
         news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason told_warning writer_did_suspend
+        statement_appeal statement_law
+        mail_statement_subject mail_statement_intro mail_appeal_subject mail_appeal_intro
     }
     counted {
         comments more_replies replies length_left found_stories claimable news_votes news_new desk_flags_weigh desk_published desk_removed desk_held bulk_count bulk_done bulk_open writer_days

@@ -263,7 +263,7 @@ fn western(c: char) -> Option<char> {
 }
 
 /// Compares in a time that tells nothing of where two texts differ.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 

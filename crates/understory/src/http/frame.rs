@@ -113,6 +113,9 @@ pub async fn frame(State(app): State<Arc<App>>, mut request: Request, next: Next
     tracing::debug!(route, status = response.status().as_u16(), "answered");
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
     add_headers(&app, response.headers_mut(), unchanged);
+    if route.contains("/statements/") {
+        keep_to_itself(response.headers_mut());
+    }
     response
 }
 
@@ -201,6 +204,13 @@ fn add_headers(app: &App, headers: &mut HeaderMap, unchanged: bool) {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
+}
+
+/// What an address opens by itself is told to nobody: not to where its page leads, not to an index, not to a memory.
+fn keep_to_itself(headers: &mut HeaderMap) {
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
 fn host_of(request: &Request) -> Option<&str> {

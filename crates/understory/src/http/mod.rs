@@ -13,6 +13,7 @@ mod perspective;
 mod rendered;
 mod routes;
 mod serve;
+mod statement_key;
 
 pub use caller::SignInKey;
 pub use error::{Error, Problem};
@@ -23,3 +24,4 @@ pub use perspective::{Alone, alone_router};
 pub use rendered::{PageKey, Ready, Rendered, View};
 pub use routes::{PATTERNS, router};
 pub use serve::{Running, start};
+pub use statement_key::{opens, statement_key, statement_path};

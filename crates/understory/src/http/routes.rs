@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, bulk, comments, decisions, flags, media, search, stories, votes, writers};
+use super::api::{self, appeals, bulk, comments, decisions, flags, media, search, stories, votes, writers};
 use super::pages::feeds;
 use super::{assets, desk, frame, pages, perspective};
 use crate::app::App;
@@ -74,6 +74,10 @@ pub const PATTERNS: &[&str] = &[
     "/desk/bulk/{id}/undo",
     "/desk/comments/{id}/writer",
     "/desk/writer-acts/{id}/undo",
+    "/desk/appeals/{id}",
+    "/desk/appeals/{id}/decision",
+    "/statements/{id}",
+    "/statements/{id}/appeal",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -96,6 +100,10 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/bulk/{id}",
     "/api/v1/comments/{id}/writer",
     "/api/v1/writer-acts/{id}",
+    "/api/v1/statements/{id}",
+    "/api/v1/statements/{id}/appeal",
+    "/api/v1/appeals",
+    "/api/v1/appeals/{id}/decision",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -168,6 +176,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/desk/bulk/{id}/undo", post(desk::bulk::undo))
         .route("/desk/comments/{id}/writer", post(desk::writer::post))
         .route("/desk/writer-acts/{id}/undo", post(desk::writer::undo))
+        .route("/desk/appeals/{id}", get(desk::appeal_page))
+        .route("/desk/appeals/{id}/decision", post(desk::answer))
+        .route("/statements/{id}", get(pages::statements::statement_page))
+        .route("/statements/{id}/appeal", post(pages::statements::appeal_post))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
@@ -190,6 +202,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/bulk/{id}", get(bulk::show).delete(bulk::undo))
         .route("/api/v1/comments/{id}/writer", get(writers::list).post(writers::create))
         .route("/api/v1/writer-acts/{id}", delete(writers::undo))
+        .route("/api/v1/statements/{id}", get(appeals::statement))
+        .route("/api/v1/statements/{id}/appeal", post(appeals::create))
+        .route("/api/v1/appeals", get(appeals::list))
+        .route("/api/v1/appeals/{id}/decision", post(appeals::decide))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(
             "/api/perspective/v1alpha1/comments:suggestscore",

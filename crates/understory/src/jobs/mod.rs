@@ -2,8 +2,11 @@
 
 mod appear;
 mod bulk;
+mod mail_appeal;
 mod mail_password;
 mod mail_sign_in;
+mod mail_statement;
+mod state_reasons;
 mod work;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 
 pub mod password;
 pub mod sign_in;
+pub mod statement;
 
 use std::time::Duration;
 

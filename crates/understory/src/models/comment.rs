@@ -177,7 +177,7 @@ pub struct CommentRow {
 }
 
 /// How much of a decision a machine took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Automation {
     /// A person took it, or a program that answers for itself.

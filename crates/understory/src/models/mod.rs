@@ -2,6 +2,7 @@
 
 mod account;
 mod address;
+mod appeal;
 mod badge;
 mod caller;
 mod comment;
@@ -16,6 +17,7 @@ mod rank;
 mod refusal;
 mod search;
 mod site;
+mod statement;
 mod story;
 mod triage;
 mod turn;
@@ -23,6 +25,7 @@ mod visibility;
 
 pub use account::{Account, Grant, Reach, Role, Spot, Standing, folded_address, is_suspended, sign_in_first};
 pub use address::{host_of, normalise_address};
+pub use appeal::{APPEAL_ANSWER, APPEAL_TEXT, Appeal, AppealState, Outcome};
 pub use badge::{Badge, Badges};
 pub use caller::{ApiKey, Caller, Scope, Signed, may, may_somewhere};
 pub use comment::{Act, Automation, CommentRow, Decision, State, UnknownWord, Writer};
@@ -37,6 +40,7 @@ pub use rank::rank;
 pub use refusal::{Facts, Place, Reason, Refusal, comment_unknown, quoting};
 pub use search::{Piece, QUESTION, Question, Term, excerpt, fold, indexed, marked};
 pub use site::{Flags, Guests, LearntCorrection, Origin, Settings, SignUp, Site, Sort, Staff, Votes};
+pub use statement::{Frozen, Said, StatedRule, Statement, StatementKind, appeal_until};
 pub use story::{Closed, ClosedBy, Story, StoryState, closed, slug_of, topic_of};
 pub use triage::{TriageRule, WhenUnread};
 pub use turn::{LAST_TURN, turn};

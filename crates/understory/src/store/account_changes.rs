@@ -1,7 +1,7 @@
 //! What is done to accounts: by the newsroom, and by their owners.
 
 use super::accounts::{by_id, grant, is_free, name_taken, site_changed};
-use super::{Note, Result, Tx, Write, flags, jobs, sessions};
+use super::{Note, Result, Tx, Write, appeals, flags, jobs, sessions};
 use crate::clock::Timestamp;
 use crate::models::{Account, Badges, Id, Look, Reach, Refusal, Role};
 
@@ -72,7 +72,7 @@ impl Write for ChangeAccount {
             )?,
             Change::Rename(name) => rename(tx, &account, name, now)?,
             Change::SignOut => sessions::end_all(tx, site, id, None)?,
-            Change::Delete => delete(tx, site, id)?,
+            Change::Delete => delete(tx, site, id, now)?,
         };
         let shows = matches!(
             self.change,
@@ -127,7 +127,7 @@ fn rename(tx: &mut Tx<'_>, account: &Account, name: &str, now: Timestamp) -> Res
     )
 }
 
-fn delete(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<usize> {
+fn delete(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<usize> {
     tx.execute("DELETE FROM account_role WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM account_name WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM news WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
@@ -135,6 +135,7 @@ fn delete(tx: &mut Tx<'_>, site: Id, id: Id) -> Result<usize> {
     tx.execute("DELETE FROM face WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute("DELETE FROM ignored WHERE site_id = $1 AND (account_id = $2 OR other_id = $2)", &[&site, &id])?;
     flags::forget(tx, site, id)?;
+    appeals::forget_account(tx, site, id, now)?;
     tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute(
         "UPDATE account SET state = 'deleted', name = '', look = '', bio = '', email = NULL, address = NULL, password = NULL,

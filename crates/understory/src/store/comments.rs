@@ -43,6 +43,8 @@ pub struct NewComment {
     pub reasons: Vec<Reason>,
     /// What the newsroom vouches for about its writer.
     pub badges: Badges,
+    /// What is stated to the writer of a comment that the pipeline removes.
+    pub statement: Option<super::statements::Draft>,
     /// The site's settings, for when threads close.
     pub settings: Settings,
     /// When.
@@ -60,6 +62,8 @@ pub struct Posted {
     pub state: State,
     /// Whether it was given before.
     pub again: bool,
+    /// The statement of reasons that goes with it.
+    pub statement: Option<Id>,
 }
 
 /// The answer to a post, kept for those who ask again.
@@ -110,13 +114,16 @@ impl Write for NewComment {
             let above = parent.as_ref().and_then(|parent| parent.account);
             news::reply(tx, self.site, self.story, above, self.writer.account(), self.id, self.now)?;
         } else {
-            search::changed_unseen(tx, self.site, self.story, self.id, self.now)?;
-            super::decisions::automatic(tx, self.site, self.story, self.id, None, self.state, &self.reasons, self.now)?;
+            let (site, story, id) = (self.site, self.story, self.id);
+            let statement = self.statement.as_ref();
+            search::changed_unseen(tx, site, story, id, self.now)?;
+            super::decisions::automatic(tx, site, story, id, None, self.state, &self.reasons, statement, self.now)?;
         }
         let answer = serde_json::to_string(&Answer::of(&comment, self.story, &self.reasons)).map_err(Error::corrupt)?;
         let kept = serde_json::to_string(&Kept { id: self.id, state: self.state }).map_err(Error::corrupt)?;
         idempotency::keep(tx, self.site, &self.attempt, &kept, self.now)?;
-        Ok(Posted { answer, state: self.state, again: false })
+        let statement = self.statement.as_ref().map(|draft| draft.id);
+        Ok(Posted { answer, state: self.state, again: false, statement })
     }
 
     fn story(&self) -> Option<Id> {
@@ -144,7 +151,8 @@ impl NewComment {
         (comment.state, comment.edited_at) = (state, None);
         (comment.replies, comment.descendants, comment.up, comment.down) = (0, 0, 0, 0);
         let answer = serde_json::to_string(&Answer::of(&comment, story, &reasons)).map_err(Error::corrupt)?;
-        Ok(Posted { answer, state, again: true })
+        let statement = super::statements::newest_of(tx, self.site, story, comment.id)?.map(|statement| statement.id);
+        Ok(Posted { answer, state, again: true, statement: statement.filter(|_| state == State::Removed) })
     }
 
     /// Takes the story's row, raising its number and count if the comment will be seen; refuses if it takes none. Gives
@@ -379,6 +387,8 @@ pub struct EditComment {
     pub state: State,
     /// Why it waits, if it does.
     pub reasons: Vec<Reason>,
+    /// What is stated to its writer, if the pipeline removes it.
+    pub statement: Option<super::statements::Draft>,
 }
 
 impl Write for EditComment {
@@ -412,7 +422,9 @@ impl Write for EditComment {
         if held {
             change_state(tx, site, story, &comment, self.state, now)?;
             let was = Some(comment.state);
-            super::decisions::automatic(tx, site, story, comment.id, was, self.state, &self.reasons, now)?;
+            let statement = self.statement.as_ref();
+            let reasons = &self.reasons;
+            super::decisions::automatic(tx, site, story, comment.id, was, self.state, reasons, statement, now)?;
             comment.state = self.state;
         } else if comment.state == State::Published {
             let seq = events::raise(tx, site, story, "comment_edited", Some(comment.id), 0, now)?;

@@ -1,7 +1,8 @@
 //! Moderation acts: append-only, with their reasons. What can be seen of a comment is their fold.
 
 use super::{
-    Error, Note, Result, Row, Tx, Write, comments, deletions, flags, hands, idempotency, news, policies, threads,
+    Error, Note, Result, Row, Tx, Write, appeals, comments, deletions, flags, hands, idempotency, news, policies,
+    statements, threads,
 };
 use crate::clock::Timestamp;
 use crate::models::{
@@ -47,16 +48,16 @@ pub struct Decide {
 }
 
 /// A comment that is decided about, behind its story's lock.
-struct Judged {
-    story: Id,
-    comment: CommentRow,
+pub(super) struct Judged {
+    pub(super) story: Id,
+    pub(super) comment: CommentRow,
     /// Its state, or that in which it would come back if its writer has deleted it within the minute.
-    state: State,
+    pub(super) state: State,
     is_deleted: bool,
 }
 
 impl Judged {
-    fn find(tx: &mut Tx<'_>, site: Id, id: Id, by: &By, now: Timestamp) -> Result<Self> {
+    pub(super) fn find(tx: &mut Tx<'_>, site: Id, id: Id, by: &By, now: Timestamp) -> Result<Self> {
         let story = threads::story_of(tx, site, id)?.ok_or_else(comment_unknown)?;
         tx.execute("UPDATE story SET seq = seq WHERE site_id = $1 AND id = $2", &[&site, &story])?;
         let comment = threads::in_story(tx, site, story, id)?.ok_or_else(comment_unknown)?;
@@ -70,8 +71,12 @@ impl Judged {
 
     /// Records a decision and brings the comment into its state. Tells the writer, unless `untold` says that they have not
     /// heard of what it takes back.
-    fn settle(&self, tx: &mut Tx<'_>, site: Id, new: &New<'_>, untold: bool) -> Result<()> {
+    pub(super) fn settle(&self, tx: &mut Tx<'_>, site: Id, new: &New<'_>, untold: bool) -> Result<()> {
         insert(tx, site, self.story, self.comment.id, new)?;
+        // What is lifted needs no answer any more.
+        if new.state == State::Published || new.reverses.is_some() {
+            appeals::void(tx, site, self.story, self.comment.id, new.now)?;
+        }
         if self.is_deleted {
             deletions::comes_back_as(tx, site, self.story, self.comment.id, new.state)?;
         } else {
@@ -105,6 +110,10 @@ impl Write for Decide {
             let (is, act) = (judged.comment.state.as_str(), self.act.as_str());
             Refusal::new(409, "act_impossible", format!("A comment that is {is} cannot be decided with '{act}'."))
         })?;
+        if self.act == Act::Remove && appeals::is_open(tx, self.site, judged.story, self.comment)? {
+            let words = "An appeal about this comment waits for an answer. Answer it first, under 'Appeals'.";
+            return Err(Refusal::new(409, "appeal_open", words).into());
+        }
         let named = self.rule.as_deref().filter(|rule| !rule.is_empty());
         let rule = match named {
             Some(key) => policies::named(tx, self.site, key, self.now)?,
@@ -206,6 +215,10 @@ impl Write for Undo {
             let words = "What was decided by a machine, or taken back already, is decided anew and not taken back.";
             return Err(Refusal::new(409, "undo_impossible", words).into());
         }
+        if appeals::has_outcome(tx, self.site, newest.id)? {
+            let words = "This answered an appeal, and its writer was told: decide anew if the comment must go.";
+            return Err(Refusal::new(409, "undo_impossible", words).into());
+        }
         let back = before(tx, self.site, newest.id)?.or(earlier.last().map(|one| one.state));
         let back = back.unwrap_or(State::Published);
         let act = Act::between(judged.state, back).ok_or_else(|| {
@@ -240,20 +253,20 @@ impl Write for Undo {
 }
 
 /// A row to be written.
-struct New<'a> {
-    id: Id,
-    act: Act,
-    ground: &'static str,
-    rule: Option<&'a str>,
-    rule_version: Option<i64>,
-    reason: &'a str,
-    before: Option<State>,
-    state: State,
-    facts: Option<String>,
-    automation: Automation,
-    reverses: Option<Id>,
-    by: &'a str,
-    now: Timestamp,
+pub(super) struct New<'a> {
+    pub(super) id: Id,
+    pub(super) act: Act,
+    pub(super) ground: &'static str,
+    pub(super) rule: Option<&'a str>,
+    pub(super) rule_version: Option<i64>,
+    pub(super) reason: &'a str,
+    pub(super) before: Option<State>,
+    pub(super) state: State,
+    pub(super) facts: Option<String>,
+    pub(super) automation: Automation,
+    pub(super) reverses: Option<Id>,
+    pub(super) by: &'a str,
+    pub(super) now: Timestamp,
 }
 
 /// Behind the story's lock: the number is nobody else's.
@@ -276,7 +289,7 @@ fn insert(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, new: &New<'_>) -> R
             &new.by, &new.now, &number, &comment,
         ],
     )?;
-    Ok(())
+    statements::await_one(tx, site, (story, comment), new)
 }
 
 /// What was found, without a word of the comment.
@@ -297,13 +310,13 @@ pub(super) fn automatic(
     before: Option<State>,
     state: State,
     reasons: &[Reason],
+    statement: Option<&statements::Draft>,
     now: Timestamp,
 ) -> Result<()> {
     let found: Vec<Found<'_>> =
         reasons.iter().map(|reason| Found { code: &reason.code, facts: reason.facts.as_ref() }).collect();
     let new = New {
-        // It follows from the comment's, so that running the write again makes the same row.
-        id: following(comment, now),
+        id: automatic_id(comment, now),
         act: if state == State::Removed { Act::Remove } else { Act::Hold },
         ground: "terms",
         rule: Some(&reasons.iter().map(|r| &*r.code).collect::<Vec<_>>().join(" ")),
@@ -317,7 +330,17 @@ pub(super) fn automatic(
         by: "automatic",
         now,
     };
-    insert(tx, site, story, comment, &new)
+    insert(tx, site, story, comment, &new)?;
+    match statement.filter(|_| state == State::Removed) {
+        Some(draft) => statements::put(tx, site, (story, comment), draft).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The identifier of the pipeline's decision about a comment at a time: it follows from the comment's, so that running the write
+/// again makes the same row.
+pub fn automatic_id(comment: Id, now: Timestamp) -> Id {
+    following(comment, now)
 }
 
 /// A UUIDv7 of this time whose random part is taken from another identifier's.

@@ -174,6 +174,8 @@ fn erase(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<()> {
         "DELETE FROM comment_revision WHERE site_id = $1 AND story_id = $2 AND comment_id = $3",
         &[&site, &story, &comment],
     )?;
+    // What was said about it may repeat it.
+    super::appeals::forget(tx, site, story, comment)?;
     tx.execute(
         "UPDATE comment SET body = '', html = '', name = '', reasons = NULL, deleted_from = NULL
          WHERE site_id = $1 AND story_id = $2 AND id = $3",

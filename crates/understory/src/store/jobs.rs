@@ -16,10 +16,24 @@ pub enum Kind {
     Appear,
     /// Decide about many comments: the subject is the act.
     Bulk,
+    /// State the reasons of a decision to the writer of its comment: the subject is the decision.
+    StateReasons,
+    /// Mail a statement of reasons: the subject is the statement.
+    MailStatement,
+    /// Mail the answer to an appeal by which a decision stands: the subject is the appeal.
+    MailAppeal,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::MailSignIn, Self::MailPassword, Self::Appear, Self::Bulk];
+    const ALL: [Self; 7] = [
+        Self::MailSignIn,
+        Self::MailPassword,
+        Self::Appear,
+        Self::Bulk,
+        Self::StateReasons,
+        Self::MailStatement,
+        Self::MailAppeal,
+    ];
 
     /// The stored word.
     pub fn as_str(self) -> &'static str {
@@ -28,6 +42,9 @@ impl Kind {
             Self::MailPassword => "mail_password",
             Self::Appear => "appear",
             Self::Bulk => "bulk",
+            Self::StateReasons => "state_reasons",
+            Self::MailStatement => "mail_statement",
+            Self::MailAppeal => "mail_appeal",
         }
     }
 }
@@ -72,9 +89,23 @@ fn job_of(row: &Row<'_>) -> Result<Job> {
 
 /// Puts work into the queue.
 pub(super) fn enqueue(tx: &mut Tx<'_>, site: Id, id: Id, kind: Kind, subject: Id, now: Timestamp) -> Result<()> {
+    enqueue_for(tx, site, id, kind, subject, now, now)
+}
+
+/// Puts work into the queue for when it is due; once, however often it is put there under one identifier.
+pub(super) fn enqueue_for(
+    tx: &mut Tx<'_>,
+    site: Id,
+    id: Id,
+    kind: Kind,
+    subject: Id,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     tx.execute(
-        "INSERT INTO job (site_id, id, kind, subject, tries, due_at, created_at) VALUES ($1, $2, $3, $4, 0, $5, $5)",
-        &[&site, &id, &kind.as_str(), &subject, &now],
+        "INSERT INTO job (site_id, id, kind, subject, tries, due_at, created_at) VALUES ($1, $2, $3, $4, 0, $5, $6)
+         ON CONFLICT (site_id, id) DO NOTHING",
+        &[&site, &id, &kind.as_str(), &subject, &due, &now],
     )?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod account_changes;
 pub mod accounts;
+pub mod appeals;
 pub mod attempts;
 pub mod backup;
 pub mod bulk;
@@ -36,6 +37,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sites;
+pub mod statements;
 pub mod stories;
 pub mod suggestions;
 pub mod threads;

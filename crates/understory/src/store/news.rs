@@ -15,10 +15,12 @@ pub enum Kind {
     Votes,
     /// They were warned: the comment was the occasion.
     Warning,
+    /// An appeal of theirs was answered, and the decision stands.
+    Appeal,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Reply, Self::Decision, Self::Votes, Self::Warning];
+    const ALL: [Self; 5] = [Self::Reply, Self::Decision, Self::Votes, Self::Warning, Self::Appeal];
 
     /// The stored word.
     pub fn as_str(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Decision => "decision",
             Self::Votes => "votes",
             Self::Warning => "warning",
+            Self::Appeal => "appeal",
         }
     }
 }
@@ -103,6 +106,19 @@ pub(super) fn forget(tx: &mut Tx<'_>, site: Id, account: Id, act: Id) -> Result<
     tx.execute("DELETE FROM news WHERE site_id = $1 AND account_id = $2 AND id = $3", &[&site, &account, &act])?;
     tx.note(Note::Person { site, account });
     Ok(())
+}
+
+/// Tells somebody that an appeal of theirs was answered, under an identifier that is nobody else's.
+pub(super) fn appeal(
+    tx: &mut Tx<'_>,
+    site: Id,
+    story: Id,
+    account: Id,
+    comment: Id,
+    id: Id,
+    now: Timestamp,
+) -> Result<()> {
+    insert(tx, site, account, Kind::Appeal, story, comment, id, now)
 }
 
 /// A decision was taken back: whoever was told of it and has not read that need not hear of either. Says whether that is so.

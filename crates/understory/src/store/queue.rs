@@ -3,7 +3,7 @@
 use super::flags::{self, Flag};
 use super::hands::{self, InHand};
 use super::threads::{self, columns, comment_of};
-use super::{Error, Result, Tx, decisions, own, policies, stories, writers};
+use super::{Error, Result, Tx, appeals, decisions, own, policies, stories, writers};
 use crate::clock::Timestamp;
 use crate::models::{
     Act, Automation, CommentRow, Decision, Grant, Id, PolicyRule, Reach, Reason, Role, Spot, State, Story, Writer,
@@ -217,6 +217,8 @@ pub struct Card {
     pub history: Option<History>,
     /// What was decided, oldest first, with who decided it and the rule as it stood.
     pub decisions: Vec<(Decision, String, Option<PolicyRule>)>,
+    /// Whether the newest of them answered an appeal.
+    pub answers_appeal: bool,
     /// Readers' flags on it.
     pub flags: Vec<Flag>,
     /// Who has it in hand.
@@ -235,7 +237,7 @@ impl Card {
     /// The decision that can be taken back, if there is one.
     pub fn undoable(&self) -> Option<&Decision> {
         let (newest, ..) = self.decisions.last()?;
-        let can = newest.automation == Automation::None && newest.reverses.is_none();
+        let can = newest.automation == Automation::None && newest.reverses.is_none() && !self.answers_appeal;
         (can && self.comment.state != State::Deleted).then_some(newest)
     }
 }
@@ -274,6 +276,11 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
         let who = decisions::name_of(tx, site, &done.decided_by)?;
         writer_acts.push((done, who));
     }
+    let decisions = told;
+    let answers_appeal = match decisions.last() {
+        Some((newest, ..)) => appeals::has_outcome(tx, site, newest.id)?,
+        None => false,
+    };
     Ok(Some(Card {
         story,
         comment,
@@ -282,7 +289,8 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
         parent,
         since,
         history,
-        decisions: told,
+        decisions,
+        answers_appeal,
         flags,
         hand,
         rules,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Result, Tx, sites, stories};
+use super::{Result, Tx, sites, statements, stories};
 use crate::models::Id;
 
 /// What hangs on a comment's place in its tree.
@@ -161,6 +161,9 @@ pub fn verify(tx: &mut Tx<'_>, step: &dyn Fn()) -> Result<Found> {
                 verify_story(tx, site.id, story, &mut found)?;
                 step();
             }
+        }
+        for statement in statements::altered(tx, site.id)? {
+            found.fault(|| format!("statement {statement} is not what was sent"));
         }
     }
     let orphans: i64 = tx

@@ -8,6 +8,7 @@ mod wire;
 mod world;
 
 mod accounts;
+mod appealing;
 mod bulk;
 mod contract;
 mod deciding;
@@ -38,6 +39,7 @@ mod rights;
 mod searching;
 mod sessions;
 mod signing_in;
+mod stating;
 mod storing;
 mod triaging;
 mod voting;

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::json;
-use understory::models::{Reach, Role};
+use understory::http::pages::stating;
+use understory::http::statement_key;
+use understory::models::{Id, Reach, Role};
 use understory::store::account_changes::Change;
+use understory::store::appeals::PutAppeal;
+use understory::store::statements;
 
 use crate::world::{Engine, Person, World, on_both, until};
 
@@ -64,7 +68,14 @@ fn request(
         let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
         decision = told["id"].as_str().expect("an id").to_owned();
     }
+    // A statement with an appeal that waits, of a guest's comment that the command line removed.
+    let (statement, key) = match pattern.contains("/statements/") || pattern.contains("/appeals/") {
+        true => stated(world, &comment, pattern.contains("/appeals/")),
+        false => Default::default(),
+    };
     let path = pattern
+        .replace("/statements/{id}", &format!("/statements/{statement}"))
+        .replace("/appeals/{id}", &format!("/appeals/{statement}"))
         .replace("/decisions/{id}", &format!("/decisions/{decision}"))
         .replace("/api/v1/stories/{id}", &format!("/api/v1/stories/{}", story.id))
         .replace("/stories/{slug}", &format!("/stories/{}", story.slug))
@@ -77,7 +88,12 @@ fn request(
         .replace("{file}", "none");
     let json = |value: serde_json::Value| Some(("application/json", value.to_string()));
     let form = |text: &str| Some(("application/x-www-form-urlencoded", text.to_owned()));
+    let path = if method == "GET" && pattern.contains("/statements/") { format!("{path}?key={key}") } else { path };
     let body = match (method, pattern) {
+        ("POST", "/api/v1/statements/{id}/appeal") => json(json!({ "key": key, "text": format!("Appeal {n}") })),
+        ("POST", "/api/v1/appeals/{id}/decision") => json(json!({ "outcome": "upheld", "reason": "for the table" })),
+        ("POST", "/statements/{id}/appeal") => form(&format!("key={key}&text=Appeal+{n}")),
+        ("POST", "/desk/appeals/{id}/decision") => form("outcome=upheld&reason=for+the+table"),
         ("POST", "/api/v1/stories") => json(json!({ "title": format!("New {n}") })),
         ("PATCH", "/api/v1/stories/{id}") => json(json!({ "title": "Changed" })),
         ("POST", "/api/v1/stories/{id}/closure") => json(json!({ "reason": "enough" })),
@@ -104,6 +120,27 @@ fn request(
         _ => None,
     };
     (path, body)
+}
+
+/// Has a comment removed and that stated; gives the statement and its key. Appeals, if asked.
+fn stated(world: &World, comment: &str, appeals: bool) -> (String, String) {
+    // It stands there already when the server looks, whose clock stands still.
+    let told = world.cli_ok(&["--json", "comment", "remove", comment, "--reason", "for the table"]);
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    let id: Id = told["id"].as_str().expect("an id").parse().expect("an id");
+    let site = world.app.sites().all.iter().find(|site| site.name == "main").expect("a site").clone();
+    let (site_id, now) = (site.id, world.clock.now());
+    let cause = world.block_on(world.store().read(move |tx| statements::due(tx, site_id, id, now)));
+    let cause = cause.expect("the database answers").expect("something to state");
+    let draft = stating::draft(&world.app, &site, &cause, now).expect("a statement");
+    let (story, decision) = (cause.story.id, id);
+    let put = statements::PutStatement { site: site_id, story, decision, draft };
+    assert!(world.block_on(world.store().write(put)).expect("the statement is kept"));
+    if appeals {
+        let put = PutAppeal { site: site_id, id, text: "for the table".to_owned(), now };
+        world.block_on(world.store().write(put)).expect("the appeal is kept");
+    }
+    (id.to_string(), statement_key(&site, id))
 }
 
 fn told(world: &World) -> BTreeMap<String, String> {

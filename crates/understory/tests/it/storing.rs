@@ -317,6 +317,7 @@ fn query_plans_use_their_index() {
             (understory::store::queue::RECENT_BY, 4),
             (understory::store::queue::FLAGGED, 4),
             (understory::store::search::desk::NEWEST, 3),
+            (understory::store::appeals::OPEN, 4),
         ]);
         let whole = if w.engine == Engine::Sqlite { "autoindex_comment" } else { "comment_pkey" };
         let indexes = [
@@ -338,6 +339,7 @@ fn query_plans_use_their_index() {
             "decision_by",
             "comment_flagged",
             "comment_id",
+            "appeal_open",
         ];
         for ((sql, parameters), index) in paged.into_iter().chain(due).zip(indexes) {
             let plan = match w.engine {

@@ -14,8 +14,9 @@ use crate::app::App;
 use crate::http::caller::{is_there, may_there};
 use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{Asked, Json, Secret, attempt, id_in, idempotency_key};
+use crate::http::pages::feeds::origin;
 use crate::http::pages::post::{By, Notice, Post, post};
-use crate::http::{View, pages};
+use crate::http::{View, pages, statement_path};
 use crate::models::{
     Badges, Caller, Cursor, Grant, Id, Refusal, Seen, Sort, Standing, Viewer, Writer, comment_unknown, is_suspended,
     seen,
@@ -285,6 +286,13 @@ pub async fn create(
         if posted.state == crate::models::State::Published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     // The answer that is kept lacks its last field, which is secret: letters, digits, `-` and `_`.
     let mut answer = posted.answer;
+    if let Some(statement) = posted.statement {
+        // An address is of letters, digits and signs that JSON does not escape.
+        answer.truncate(answer.len() - 1);
+        answer.push_str(",\"statement\":\"");
+        answer.push_str(&format!("{}{}", origin(&app, &asked.site), statement_path(&asked.site, statement)));
+        answer.push_str("\"}");
+    }
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     if caller.person().is_some() {
         return Ok((status, kind, pages::no_store(answer)).into_response());
@@ -369,9 +377,13 @@ pub async fn edit(
     Json(input): Json<EditIn>,
 ) -> Result<Response> {
     let own = own(&app, &asked, &caller, &headers, &id)?;
-    let (story, comment, reasons) = crate::http::pages::post::edit(&app, &asked, own, &input.body).await?;
-    let status = if comment.state == crate::models::State::Published { StatusCode::OK } else { StatusCode::ACCEPTED };
-    Ok((status, pages::no_store(axum::Json(PostedComment::of(&comment, story, &reasons)))).into_response())
+    let edited = crate::http::pages::post::edit(&app, &asked, own, &input.body).await?;
+    let is_seen = edited.comment.state == crate::models::State::Published;
+    let status = if is_seen { StatusCode::OK } else { StatusCode::ACCEPTED };
+    let mut posted = PostedComment::of(&edited.comment, edited.story, &edited.reasons);
+    let link = |id| format!("{}{}", origin(&app, &asked.site), statement_path(&asked.site, id));
+    posted.statement = edited.statement.map(link);
+    Ok((status, pages::no_store(axum::Json(posted))).into_response())
 }
 
 /// Deletes a comment, within the time the site allows.

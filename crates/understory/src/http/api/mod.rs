@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`. Who may do what is said by a key, an edit token, or the session of
 //! somebody who is signed in, if our own page made the browser send it.
 
+pub mod appeals;
 pub mod bulk;
 pub mod comments;
 pub mod decisions;

@@ -20,6 +20,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::votes::put,
         super::flags::create,
         super::flags::list,
+        super::appeals::statement, super::appeals::create, super::appeals::list, super::appeals::decide,
     ),
     modifiers(&Keys, &Refusals)
 )]

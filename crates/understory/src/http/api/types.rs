@@ -205,6 +205,9 @@ pub struct PostedComment {
     pub more: Option<String>,
     /// Why it waits or was removed.
     pub reasons: Vec<Reason>,
+    /// Where the statement of reasons stands and can be appealed, if it was removed: whoever has this address can read it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub statement: Option<String>,
     /// To be sent as `Understory-Edit-Token` with a change; for guests.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub edit_token: Option<String>,
@@ -230,6 +233,7 @@ impl PostedComment {
             children: [],
             more: None,
             reasons: reasons.iter().map(Reason::for_writer).collect(),
+            statement: None,
             edit_token: None,
         }
     }

@@ -365,6 +365,7 @@ fn left(word: &str, w: &'static Words) -> &'static str {
         "nothing_to_do" | "act_impossible" | "undo_impossible" => &w.bulk_left_nothing,
         "taken_back" => &w.desk_did_undo,
         "role_missing" => &w.bulk_left_role,
+        "appeal_open" => &w.bulk_left_appeal,
         _ => &w.bulk_left_gone,
     }
 }

@@ -129,6 +129,12 @@ pub(super) struct CardView {
 }
 
 impl CardView {
+    /// The same, to be looked at alone.
+    pub(super) fn only_shown(mut self) -> Self {
+        (self.can_act, self.undo, self.other_hand) = (false, None, None);
+        self
+    }
+
     fn has_flags(&self) -> bool {
         !self.flags.is_empty()
     }

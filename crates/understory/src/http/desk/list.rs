@@ -20,7 +20,7 @@ use crate::http::pages::view::{Time, Times};
 use crate::http::pages::{Layout, html, no_store};
 use crate::models::{Cursor, Grant, Id, Reason, Sort, Spot, State as CommentState, may};
 use crate::store::queue::{self, Decided};
-use crate::store::{hands, threads};
+use crate::store::{appeals, hands, threads};
 use crate::words::Words;
 
 /// Which part of the queue.
@@ -36,6 +36,8 @@ pub struct DeskQuery {
 /// A row of a list.
 pub(super) struct RowView {
     pub(super) id: Id,
+    /// Where it is looked at.
+    pub(super) href: String,
     pub(super) name: String,
     pub(super) excerpt: String,
     /// Why it waits, or what was decided.
@@ -47,6 +49,11 @@ pub(super) struct RowView {
     pub(super) can_take: bool,
     /// Whether it can be chosen with others.
     pub(super) can_choose: bool,
+}
+
+/// Where a comment is looked at, from a view.
+pub(super) fn href(comment: Id, view: View) -> String {
+    format!("/desk/comments/{comment}?view={}", view.as_str())
 }
 
 /// A list of the queue.
@@ -108,6 +115,8 @@ struct Counts {
     waiting: String,
     /// What was flagged; nothing is said of it to who sees a part alone.
     flagged: Option<String>,
+    /// Appeals that wait, to the same.
+    appeals: Option<String>,
     mine: String,
 }
 
@@ -115,9 +124,15 @@ async fn count(app: &App, asked: &Asked, at: &AtDesk) -> Result<Counts> {
     let (site, me, now) = (asked.site.id, at.account().id, app.clock.now());
     let mine = app.store.read(move |tx| hands::of_account(tx, site, me, now)).await?;
     let sees_all = may(&at.caller, Grant::SeeHidden, &asked.site, Spot::default()).is_ok();
-    let flagged = match sees_all {
-        true => Some(app.store.read(move |tx| queue::count_flagged(tx, site, COUNTED)).await?),
-        false => None,
+    let (flagged, appeals) = match sees_all {
+        true => {
+            let both = move |tx: &mut crate::store::Tx<'_>| {
+                Ok((queue::count_flagged(tx, site, COUNTED)?, appeals::count_open(tx, site, COUNTED)?))
+            };
+            let (flagged, appeals) = app.store.read(both).await?;
+            (Some(flagged), Some(appeals))
+        }
+        false => (None, None),
     };
     let waiting = if sees_all {
         app.store.read(move |tx| queue::count_waiting(tx, site, COUNTED)).await?
@@ -136,8 +151,8 @@ async fn count(app: &App, asked: &Asked, at: &AtDesk) -> Result<Counts> {
         }
         count
     };
-    let flagged = flagged.map(said);
-    Ok(Counts { waiting: said(waiting), flagged, mine: said(i64::try_from(mine.len()).unwrap_or(i64::MAX)) })
+    let (flagged, appeals) = (flagged.map(said), appeals.map(said));
+    Ok(Counts { waiting: said(waiting), flagged, appeals, mine: said(i64::try_from(mine.len()).unwrap_or(i64::MAX)) })
 }
 
 /// `GET /desk/counts`
@@ -152,6 +167,7 @@ pub(super) async fn views(app: &App, asked: &Asked, at: &AtDesk, current: View) 
         View::Worst => Some(counts.waiting.clone()),
         View::Mine => Some(counts.mine.clone()),
         View::Flagged => counts.flagged.clone(),
+        View::Appeals => counts.appeals.clone(),
         View::Oldest | View::Recent | View::Search => None,
     };
     let link = |view: View| ViewLink {
@@ -215,6 +231,7 @@ pub(super) async fn list(
             let times = Times::new(&asked.site, w);
             let rows = rows.into_iter().map(|row| RowView {
                 id: row.comment.id,
+                href: href(row.comment.id, view),
                 excerpt: excerpt(&row.comment.html),
                 name: row.comment.name,
                 what: if view == View::Flagged {
@@ -232,6 +249,7 @@ pub(super) async fn list(
             });
             (rows.collect(), next)
         }
+        View::Appeals => super::appeals::waiting(app, asked, at, after, most).await?,
         // Beside a card that was found stands what was decided last.
         View::Recent | View::Mine | View::Search => decided(app, asked, at, view, after, most).await?,
     };
@@ -287,6 +305,7 @@ async fn decided(
     let times = Times::new(&asked.site, w);
     let rows = theirs.into_iter().map(|(_, comment, what, who, time)| RowView {
         id: comment.id,
+        href: href(comment.id, view),
         excerpt: if comment.state == CommentState::Deleted { String::new() } else { excerpt(&comment.html) },
         name: comment.name,
         what,

@@ -1,6 +1,7 @@
 //! The moderators' pages: what waits, one card at a time, and who has it in hand. Complete without scripts.
 
 mod acts;
+mod appeals;
 pub mod bulk;
 mod card;
 mod list;
@@ -15,6 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 
 pub use acts::{decide, hand_post, next_in_hand, undo};
+pub use appeals::{answer, appeal_page};
 pub use card::card_page;
 pub use list::{counts, desk};
 pub use search::bulk_of_found;
@@ -78,19 +80,22 @@ enum View {
     Worst,
     Oldest,
     Flagged,
+    Appeals,
     Recent,
     Mine,
     Search,
 }
 
 impl View {
-    const ALL: [Self; 6] = [Self::Worst, Self::Oldest, Self::Flagged, Self::Recent, Self::Mine, Self::Search];
+    const ALL: [Self; 7] =
+        [Self::Worst, Self::Oldest, Self::Flagged, Self::Appeals, Self::Recent, Self::Mine, Self::Search];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Worst => "worst",
             Self::Oldest => "oldest",
             Self::Flagged => "flagged",
+            Self::Appeals => "appeals",
             Self::Recent => "recent",
             Self::Mine => "mine",
             Self::Search => "search",
@@ -107,6 +112,7 @@ impl View {
             Self::Worst => &w.desk_worst,
             Self::Oldest => &w.desk_oldest,
             Self::Flagged => &w.desk_flagged,
+            Self::Appeals => &w.desk_appeals,
             Self::Recent => &w.desk_recent,
             Self::Mine => &w.desk_mine,
             Self::Search => &w.desk_search,
@@ -119,7 +125,7 @@ impl View {
         match self {
             Self::Oldest => Sort::Oldest,
             Self::Flagged => Sort::Newest,
-            Self::Worst | Self::Recent | Self::Mine | Self::Search => Sort::Top,
+            Self::Worst | Self::Appeals | Self::Recent | Self::Mine | Self::Search => Sort::Top,
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::bulk::{preview, theirs};
-use super::list::{ListView, RowView, excerpt, why};
+use super::list::{ListView, RowView, excerpt, href, why};
 use super::{AtDesk, View, cursor_of};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -215,6 +215,7 @@ pub(super) async fn found(
             };
             RowView {
                 id: row.comment.id,
+                href: href(row.comment.id, View::Search),
                 excerpt: excerpt(&row.comment.html),
                 what: format!("{state}. {}", why(&row.reasons, w)).trim().to_owned(),
                 who: None,

@@ -19,12 +19,13 @@ use crate::http::api::comments::read_query;
 use crate::http::caller::{Person, person};
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_only};
+use crate::http::statement_path;
 use crate::models::{Account, Cursor, Id, Refusal, Signed, Site, Sort, Standing, State as CommentState};
 use crate::moderation::{chosen_name, reads_badly};
 use crate::store::account_changes::{ChangeName, ChangeProfile};
 use crate::store::claims::{self, Claim};
 use crate::store::sessions::{self, EndSessions, Which};
-use crate::store::{decisions, ignored, news, passwords, stories, threads, writers};
+use crate::store::{decisions, ignored, news, passwords, statements, stories, threads, writers};
 use crate::words::{self, Words};
 
 /// A session as it is shown.
@@ -45,6 +46,8 @@ struct OwnView {
     edit: Option<String>,
     state: &'static str,
     reasons: Vec<String>,
+    /// Where the statement of reasons is.
+    statement: Option<String>,
     time: Time,
 }
 
@@ -165,7 +168,8 @@ pub(super) async fn show(
                     CommentState::Published | CommentState::Deleted => None,
                 };
                 let warnings = writers::warnings(tx, site, row.id)?;
-                listed.push((story.slug, story.title, row, reasons, (told, warnings)));
+                let statement = statements::newest_of(tx, site, story.id, row.id)?.map(|statement| statement.id);
+                listed.push((story.slug, story.title, row, reasons, (told, warnings, statement)));
             }
             let claimable = guest.as_ref().map_or(Ok(0), |guest| claims::claimable(tx, site, guest))?;
             let has_password = passwords::password_of(tx, site, id)?.is_some();
@@ -188,7 +192,7 @@ pub(super) async fn show(
         format!("/account?after={cursor}#comments")
     });
     let now = app.clock.now();
-    let comments = shown.iter().map(|(slug, title, row, reasons, (decision, warnings))| {
+    let comments = shown.iter().map(|(slug, title, row, reasons, (decision, warnings, statement))| {
         let reasons: Vec<crate::models::Reason> =
             reasons.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let can_change = account.standing == Standing::Good
@@ -210,6 +214,7 @@ pub(super) async fn show(
                 .into_iter()
                 .chain(warnings.iter().map(|one| w.told_warning.with(&one.reason)))
                 .collect(),
+            statement: statement.map(|id| statement_path(&asked.site, id)),
             time: times.show(row.created_at),
         }
     });

@@ -14,6 +14,8 @@ mod people;
 pub mod post;
 mod search;
 pub mod sign_in;
+pub mod statements;
+pub mod stating;
 mod story;
 mod told;
 pub mod view;

@@ -69,6 +69,7 @@ pub async fn news_page(State(app): State<Arc<App>>, asked: Asked, headers: Heade
                     },
                     Kind::Warning => w.news_warning.clone(),
                     Kind::Votes => w.news_votes(item.count).into_owned(),
+                    Kind::Appeal => w.news_appeal.clone(),
                 },
                 story: title,
                 excerpt: understory_markup::plain_text(&item.html).chars().take(200).collect(),

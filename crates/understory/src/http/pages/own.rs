@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::post::{edit, own_text};
+use super::post::{Edited, edit, own_text};
 use super::told::told;
 use super::view::{Around, CommentView, Times};
 use super::write::{Form, answer, blank, given_back, load, refuse, show, wants_fragment};
@@ -16,11 +16,12 @@ use crate::app::App;
 use crate::http::api::PostedComment;
 use crate::http::error::Result;
 use crate::http::extract::{Asked, Fields, guest_cookie, id_in, own_page_only};
+use crate::http::statement_path;
 use crate::models::{
     Caller, CommentRow, Id, Refusal, Standing, State as CommentState, Story, Viewer, Votes, Writer, is_suspended,
 };
 use crate::store::own::{Own, not_yours};
-use crate::store::{comments, decisions, deletions, threads, writers};
+use crate::store::{comments, decisions, deletions, statements, threads, writers};
 use crate::words::Words;
 
 /// Tells a writer that a comment is deleted, and offers to take that back.
@@ -58,6 +59,8 @@ struct OwnComment<'a> {
     href: String,
     /// Where it can be changed, while it can.
     edit: Option<String>,
+    /// Where the statement of reasons is.
+    statement: Option<String>,
 }
 
 /// Who asks: somebody who is signed in, or the guest of this browser.
@@ -156,8 +159,10 @@ async fn take_edit(
         return show(asked, &story, None, Form { preview: Some(preview), ..form }, headers, StatusCode::OK);
     }
     match edit(app, asked, own, body).await {
-        Ok((story_id, row, reasons)) => {
-            answer(asked, &story, &PostedComment::of(&row, story_id, &reasons), None, false, headers)
+        Ok(Edited { story: id, comment, reasons, statement }) => {
+            let mut posted = PostedComment::of(&comment, id, &reasons);
+            posted.statement = statement.map(|statement| statement_path(&asked.site, statement));
+            answer(asked, &story, &posted, None, false, headers)
         }
         Err(error) => refuse(asked, &story, None, form, headers, error),
     }
@@ -225,7 +230,8 @@ pub async fn own_list(
                         CommentState::Published | CommentState::Deleted => None,
                     };
                     let warnings = writers::warnings(tx, site, row.id)?;
-                    rows.push((row, told, warnings));
+                    let statement = statements::newest_of(tx, site, id, row.id)?.map(|statement| statement.id);
+                    rows.push((row, told, warnings, statement));
                 }
                 Ok((rows, deletions::restorable(tx, site, id, &writer, since)?))
             };
@@ -239,7 +245,7 @@ pub async fn own_list(
     let listed = rows
         .iter()
         .filter(|(row, ..)| row.state != CommentState::Deleted)
-        .filter_map(|(row, decided, warnings)| {
+        .filter_map(|(row, decided, warnings, statement)| {
             let href = format!("/stories/{}/comments/{}", story.slug, row.id);
             Some(OwnComment {
                 view: around.comment(row, Viewer::Writer)?,
@@ -258,6 +264,7 @@ pub async fn own_list(
                     .chain(warnings.iter().map(|one| w.told_warning.with(&one.reason)))
                     .collect(),
                 edit: changeable(&app, &asked, row).then(|| format!("{href}/edit")),
+                statement: statement.map(|id| statement_path(&asked.site, id)),
                 href,
             })
         })

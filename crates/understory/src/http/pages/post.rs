@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use understory_markup::{Format, render};
 
+use super::stating::{Rejected, of_rejected};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, attempt, id_in};
 use crate::http::subscriber;
 use crate::models::{
-    Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule, Writer, clean_name,
+    Account, Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule, Writer, clean_name,
 };
 use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
 use crate::store::comments::{EditComment, NewComment, Posted};
 use crate::store::idempotency::Attempt;
 use crate::store::own::{Own, not_yours, writer_of};
-use crate::store::{comments, threads, writers};
+use crate::store::{accounts, comments, statements, stories, threads, writers};
 
 /// A comment as it came in.
 pub struct Post<'a> {
@@ -121,15 +123,24 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
     let verdict = judge(&draft, &readings);
     // Nothing was stored: the same text may come again.
     notice(app, site, post.notice, &verdict).inspect_err(|_| app.gate.forget(&draft))?;
+    let (id, now) = (app.clock.new_id(), app.clock.now());
+    let writer = match &post.writer {
+        By::Guest(hash) => Writer::Guest(hash.clone()),
+        By::Account(signed) => Writer::Account(signed.account.id),
+    };
+    let statement = match verdict.state {
+        State::Removed => {
+            let account = signed.map(|signed| signed.account.clone());
+            stated(app, site, (story, id, now), &verdict, lang.clone(), account, now).await?
+        }
+        State::Published | State::Held | State::Deleted => None,
+    };
     let write = NewComment {
         site: site.id,
         story,
-        id: app.clock.new_id(),
+        id,
         parent,
-        writer: match &post.writer {
-            By::Guest(hash) => Writer::Guest(hash.clone()),
-            By::Account(signed) => Writer::Account(signed.account.id),
-        },
+        writer,
         signed: signed.cloned(),
         name: name.clone().unwrap_or_default(),
         look: look.clone(),
@@ -139,8 +150,9 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         state: verdict.state,
         reasons: verdict.reasons,
         badges: post.badges,
+        statement,
         settings: site.settings.clone(),
-        now: app.clock.now(),
+        now,
         attempt: post.attempt.clone(),
     };
     let result = app.watch(app.store.write(write).await);
@@ -163,6 +175,23 @@ pub async fn unblocked(app: &App, site: Id, guest: &[u8]) -> Result<()> {
     };
     let words = format!("The newsroom takes nothing from this browser {until}. What you wrote here says why.");
     Err(Refusal::new(403, "writer_blocked", words).into())
+}
+
+/// What is stated to the writer of a comment that the pipeline removes. Nothing where there is no such story, which is refused
+/// later.
+async fn stated(
+    app: &App,
+    site: &Site,
+    (story, comment, written_at): (Id, Id, Timestamp),
+    verdict: &Verdict,
+    lang: Option<String>,
+    account: Option<Account>,
+    now: Timestamp,
+) -> Result<Option<statements::Draft>> {
+    let site_id = site.id;
+    let Some(story) = app.store.read(move |tx| stories::by_id(tx, site_id, story)).await? else { return Ok(None) };
+    let rejected = Rejected { story, comment, written_at, lang, reasons: verdict.reasons.clone(), account };
+    Ok(Some(of_rejected(app, site, rejected, now)?))
 }
 
 /// Has a text read, in its story's language and by the rules for its topics.
@@ -227,7 +256,7 @@ fn checked_lang(lang: &str) -> Result<Option<String>> {
 ///
 /// # Errors
 /// The refusal that tells what is wrong with it, or that of the database.
-pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id, CommentRow, Vec<Reason>)> {
+pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<Edited> {
     let site = &asked.site;
     length(site, body)?;
     if let Writer::Guest(guest) = &own.writer {
@@ -241,10 +270,11 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         .store
         .read(move |tx| {
             let Some((story, row)) = threads::find(tx, site_id, comment)? else { return Ok(None) };
-            Ok(Some((story, row.name, row.state, row.lang)))
+            Ok(Some((story, row.name, row.state, row.lang, row.created_at)))
         })
         .await?;
-    let (story, name, state, lang) = found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
+    let (story, name, state, lang, written_at) =
+        found.ok_or_else(|| Error::not_found("There is no such comment here."))?;
     let attempt = attempt(site, Some(own.writer.bytes()), &app.clock.new_id().to_string(), &[b"edit"]);
     let draft = Draft {
         site,
@@ -269,8 +299,21 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
         // A moderator has approved what it said before, not what it says now: it waits again.
         verdict.state = State::Held;
     }
+    let statement = match verdict.state {
+        State::Removed => {
+            let (writer, now) = (own.writer.account(), own.now);
+            let account = app.store.read(move |tx| match writer {
+                Some(writer) => accounts::by_id(tx, site_id, writer, now),
+                None => Ok(None),
+            });
+            stated(app, site, (story, comment, written_at), &verdict, lang, account.await?, now).await?
+        }
+        State::Published | State::Held | State::Deleted => None,
+    };
+    let stated = statement.as_ref().map(|draft| draft.id);
     let write = EditComment {
         own,
+        statement,
         body: body.clone(),
         html: html.clone(),
         state: verdict.state,
@@ -278,7 +321,21 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<(Id,
     };
     let (story, row) = app.watch(app.store.write(write).await)?;
     let reasons = if row.state == State::Published { Vec::new() } else { verdict.reasons };
-    Ok((story, row, reasons))
+    let statement = stated.filter(|_| row.state == State::Removed);
+    Ok(Edited { story, comment: row, reasons, statement })
+}
+
+/// What became of a comment that was changed.
+#[derive(Debug)]
+pub struct Edited {
+    /// Its story.
+    pub story: Id,
+    /// The comment.
+    pub comment: CommentRow,
+    /// Why it does not appear, if it does not.
+    pub reasons: Vec<Reason>,
+    /// The statement of reasons that goes with it.
+    pub statement: Option<Id>,
 }
 
 /// What a writer needs in order to change a comment: its text, if it is theirs.

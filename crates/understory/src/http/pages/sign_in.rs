@@ -20,7 +20,7 @@ use crate::http::caller::{Person, clear_session_cookie, person, session_hash, se
 use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, Fields, Secret, digest, own_only};
 use crate::http::subscriber;
-use crate::models::{Id, Refusal, SignUp, folded_address};
+use crate::models::{Id, Refusal, SignUp, Site, folded_address};
 use crate::moderation::{Comer, Place};
 use crate::store::attempts::{Count, Limit};
 use crate::store::sessions::{EndSessions, NewSession, Which};
@@ -142,7 +142,8 @@ fn comer(asked: &Asked) -> Comer<'_> {
     Comer { site: &asked.site, place: Place::SignUp, address: subscriber(asked.client) }
 }
 
-pub(super) fn said(w: &'static Words, refusal: &Refusal) -> String {
+/// A refusal in the words of a page.
+pub fn said(w: &'static Words, refusal: &Refusal) -> String {
     w.refused(refusal.code, &refusal.numbers, &refusal.text)
 }
 
@@ -182,7 +183,12 @@ pub async fn sign_in_form(
 /// Whom attempts are counted against: an e-mail address, and the address of a subscriber's line. Hashes; the line's turns
 /// with the day, so that nobody can tell afterwards who came from where.
 pub(super) fn subject(asked: &Asked, what: &str, who: &[u8]) -> Vec<u8> {
-    digest(&[what.as_bytes(), &asked.site.secret, who])
+    digest_of(&asked.site, what, who)
+}
+
+/// The same, where nobody asks.
+pub(super) fn digest_of(site: &Site, what: &str, who: &[u8]) -> Vec<u8> {
+    digest(&[what.as_bytes(), &site.secret, who])
 }
 
 pub(super) fn line(client: IpAddr, now: Timestamp) -> Vec<u8> {

@@ -27,12 +27,8 @@ pub(super) fn told(
         said.push(format!("{}. {}", w.told_rule.with(&text.title), text.text));
     }
     let decision = &told.decision;
-    let is_of_rule =
-        told.rule.as_ref().is_some_and(|rule| rule.draft.texts.values().any(|text| text.text == decision.reason));
-    // An act that speaks for itself is its own reason in the record.
-    let is_act = [Act::Approve, Act::Hold, Act::Remove, Act::Restore].iter().any(|act| act.as_str() == decision.reason);
-    if !by_machine && told.is_for_writer && !decision.reason.trim().is_empty() && !is_of_rule && !is_act {
-        said.push(w.told_reason.with(&decision.reason));
+    if let Some(reason) = own_reason(told) {
+        said.push(w.told_reason.with(reason));
     }
     said.push(match decision.automation {
         Automation::Full => w.told_machine.clone(),
@@ -40,4 +36,15 @@ pub(super) fn told(
         Automation::None => w.told_person.clone(),
     });
     said
+}
+
+/// What whoever decided says to the writer in words of their own, if anything.
+pub(super) fn own_reason(told: &Told) -> Option<&str> {
+    let decision = &told.decision;
+    let is_of_rule =
+        told.rule.as_ref().is_some_and(|rule| rule.draft.texts.values().any(|text| text.text == decision.reason));
+    // An act that speaks for itself is its own reason in the record.
+    let is_act = [Act::Approve, Act::Hold, Act::Remove, Act::Restore].iter().any(|act| act.as_str() == decision.reason);
+    let is_said = decision.automation != Automation::Full && told.is_for_writer && !is_of_rule && !is_act;
+    Some(decision.reason.trim()).filter(|reason| is_said && !reason.is_empty())
 }

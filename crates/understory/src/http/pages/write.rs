@@ -22,7 +22,7 @@ use crate::http::error::{Error, Problem, Result};
 use crate::http::extract::{
     Asked, Fields, Secret, attempt, checked_key, guest_cookie, id_in, own_page_only, set_guest_cookie,
 };
-use crate::http::subscriber;
+use crate::http::{statement_path, subscriber};
 use crate::models::{
     Badges, Caller, CommentRow, Grant, Guests, Id, Reason, Refusal, State as CommentState, Story, Viewer, Votes,
 };
@@ -86,10 +86,8 @@ impl Form<'_> {
     }
 
     fn said(&self, refusal: &Refusal) -> String {
-        if refusal.translated {
-            return refusal.text.clone().into_owned();
-        }
-        self.w.refused(refusal.code, &refusal.numbers, &refusal.text)
+        let said = || self.w.refused(refusal.code, &refusal.numbers, &refusal.text);
+        if refusal.translated { refusal.text.clone().into_owned() } else { said() }
     }
 }
 
@@ -129,6 +127,7 @@ struct PostedView<'a> {
 struct Waiting<'a> {
     removed: bool,
     reasons: &'a [Reason],
+    statement: Option<&'a str>,
     html: &'a str,
     slug: &'a str,
     w: &'static Words,
@@ -377,7 +376,8 @@ async fn take_post(
             return refuse(asked, &story, seen_parent, form, headers, refusal.into());
         }
     };
-    let comment: PostedComment = serde_json::from_str(&posted.answer)?;
+    let mut comment: PostedComment = serde_json::from_str(&posted.answer)?;
+    comment.statement = posted.statement.map(|statement| statement_path(&asked.site, statement));
     let mut response = answer(asked, &story, &comment, seen_parent, true, headers)?;
     if caller.person().is_none()
         && let Ok(value) = HeaderValue::try_from(set_guest_cookie(app, &secret))
@@ -446,6 +446,7 @@ pub(super) fn answer(
         let waiting = Waiting {
             removed: comment.state == CommentState::Removed,
             reasons: &comment.reasons,
+            statement: comment.statement.as_deref(),
             html: text,
             slug: &story.slug,
             w,
