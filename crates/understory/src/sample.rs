@@ -6,7 +6,7 @@ use rust_embed::Embed;
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::models::{Closed, ClosedBy, Site};
+use crate::models::{COMMAND_LINE, Closed, ClosedBy, Site};
 use crate::publish::StoryFile;
 use crate::store::sites::ChangeSite;
 use crate::store::{closures, stories};
@@ -89,7 +89,7 @@ async fn configure(app: &App, site: &Site) -> anyhow::Result<()> {
     let change = ChangeSite {
         title: Some("The Saltmere Lantern".to_owned()),
         settings: Some(settings),
-        ..ChangeSite::nothing(site.id)
+        ..ChangeSite::nothing(site.id, COMMAND_LINE, app.clock.now())
     };
     app.store.write(change).await?;
     Ok(())
@@ -100,9 +100,9 @@ async fn close(app: &App, site: &Site) -> anyhow::Result<()> {
     let site_id = site.id;
     let story = app.store.read(move |tx| stories::by_slug(tx, site_id, slug)).await?;
     let Some(story) = story else { return Ok(()) };
-    let now = app.clock.now();
+    let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
     let closed = Some(Closed { at: now, by: ClosedBy::Hand, reason: Some(reason.to_owned()) });
-    app.store.write(closures::SetClosed { site: site_id, story: story.id, closed, now }).await?;
+    app.store.write(closures::SetClosed { site: site_id, story: story.id, closed, by, now }).await?;
     Ok(())
 }
 

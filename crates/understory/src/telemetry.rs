@@ -158,6 +158,8 @@ pub struct Metrics {
     pub read_only: Gauge,
     /// Jobs that were given up.
     pub jobs_failed: Gauge,
+    /// Sites whose audit trail was found broken.
+    pub audit_faults: Gauge,
 }
 
 /// What a refusal is counted under.
@@ -184,6 +186,7 @@ impl Default for Metrics {
             refusals: Family::default(),
             read_only: Gauge::default(),
             jobs_failed: Gauge::default(),
+            audit_faults: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests by route and status", metrics.requests.clone());
@@ -196,6 +199,7 @@ impl Default for Metrics {
         registry.register("connections", "Open connections", metrics.connections.clone());
         registry.register("refusals", "Requests refused by a rule", metrics.refusals.clone());
         registry.register("jobs_failed", "Jobs that were given up", metrics.jobs_failed.clone());
+        registry.register("audit_faults", "Sites whose audit trail was found broken", metrics.audit_faults.clone());
         registry.register("read_only", "1 while the database cannot be written", metrics.read_only.clone());
         registry.register("group_size", "Writes in one transaction", metrics.store.groups.clone());
         registry.register_with_unit(

@@ -147,8 +147,15 @@ words! {
         appeal_late appeal_moot appeal_answer appeal_words news_appeal mail_statement_link desk_appeals
         desk_appeal_heading desk_appeal_words desk_appeal_answer desk_appeal_help desk_appeal_overturn desk_appeal_uphold
         desk_appeal_upheld desk_appeal_overturned desk_appeal_void
+        audit_heading audit_actor audit_object audit_object_all audit_since audit_until audit_show audit_none
+        audit_more audit_waits audit_erased audit_decide audit_undo audit_rule_set audit_rule_withdraw
+        audit_account_make audit_role_grant audit_role_revoke audit_badges_set audit_suspend audit_reinstate
+        audit_rename audit_sign_out audit_account_delete audit_invite audit_site_make audit_site_change
+        audit_triage_correct audit_key_make audit_key_revoke audit_story_make audit_story_change audit_story_close
+        audit_story_reopen audit_story_merge audit_writer_act audit_writer_undo
     }
     named {
+        audit_broken audit_length audit_head
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
         news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason told_warning writer_did_suspend

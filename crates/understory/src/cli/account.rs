@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::SignInKey;
 use crate::http::pages::feeds::origin;
-use crate::models::{Account, Badge, Badges, Id, Reach, Role, Site, Standing, folded_address};
+use crate::models::{Account, Badge, Badges, COMMAND_LINE, Id, Reach, Role, Site, Standing, folded_address};
 use crate::moderation::chosen_name;
 use crate::store::account_changes::{Change, ChangeAccount};
 use crate::store::accounts::{self, NewAccount};
@@ -189,7 +189,7 @@ impl AccountCommand {
             site: site.id,
             id: account.id,
             change,
-            by: "command line".to_owned(),
+            by: COMMAND_LINE.to_owned(),
             job: app.clock.new_id(),
             now: app.clock.now(),
         };
@@ -243,7 +243,7 @@ pub async fn create(
     };
     let id = app.clock.new_id();
     let lang = lang.unwrap_or_else(|| site.lang.clone());
-    let (by, now) = ("command line".to_owned(), app.clock.now());
+    let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
     app.store.write(NewAccount { site: site.id, id, name, email, lang, role, by, now }).await?;
     Ok(id)
 }
@@ -252,7 +252,8 @@ pub async fn create(
 pub async fn link(app: &App, site: &Site, account: &Account) -> anyhow::Result<String> {
     let id = app.clock.new_id();
     let lang = account.lang.clone();
-    app.store.write(Invite { site: site.id, id, account: account.id, lang, now: app.clock.now() }).await?;
+    let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
+    app.store.write(Invite { site: site.id, id, account: account.id, lang, by, now }).await?;
     Ok(SignInKey::of(site, id).path())
 }
 

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{Common, Done, output};
 use crate::clock::Timestamp;
 use crate::http::api::CommentOut;
-use crate::models::{Act, Id, StoryState, Viewer};
+use crate::models::{Act, COMMAND_LINE, Id, StoryState, Viewer};
 use crate::store::decisions::By;
 use crate::store::{decisions, threads};
 
@@ -82,7 +82,7 @@ impl Decide {
                 rule: self.rule,
                 reason: self.reason,
                 by: By {
-                    record: "command line".to_owned(),
+                    record: COMMAND_LINE.to_owned(),
                     account: None,
                     // Whoever runs the server knows what they do.
                     heeds_hands: false,

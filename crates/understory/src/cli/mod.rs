@@ -1,6 +1,7 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.
 
 mod account;
+mod audit;
 mod backup;
 mod comment;
 mod config;
@@ -81,6 +82,9 @@ enum Command {
     /// Accounts: who may do what, and who is let in
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// What those with power did
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Work that was given up, such as mail that nobody took
     #[command(subcommand)]
     Job(job::JobCommand),
@@ -150,6 +154,7 @@ pub fn main() -> ExitCode {
             Command::Policy(command) => command.run(&common).await,
             Command::Site(command) => command.run(&common).await,
             Command::Account(command) => command.run(&common).await,
+            Command::Audit(command) => command.run(&common).await,
             Command::Job(command) => command.run(&common).await,
             Command::Import(command) => command.run(&common).await,
             Command::Export(command) => command.run(&common).await,

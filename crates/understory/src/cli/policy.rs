@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use super::{Common, Done, output};
-use crate::models::{PolicyRule, RuleDraft};
+use crate::models::{COMMAND_LINE, PolicyRule, RuleDraft};
 use crate::store::policies::{self, SetRule, WithdrawRule};
 
 /// The rules that decisions name, in their versions.
@@ -93,7 +93,7 @@ impl PolicyCommand {
                 if let Err(refusal) = draft.check() {
                     bail!("{}", refusal.text);
                 }
-                let rule = app.store.write(SetRule { site, draft, by: "command line".to_owned(), now }).await?;
+                let rule = app.store.write(SetRule { site, draft, by: COMMAND_LINE.to_owned(), now }).await?;
                 if common.json {
                     output::say_json(&rule)?;
                 } else {
@@ -102,7 +102,8 @@ impl PolicyCommand {
             }
             Self::Withdraw { key, site } => {
                 let site = app.site_named(&site)?.id;
-                if !app.store.write(WithdrawRule { site, key: key.clone(), now }).await? {
+                let by = COMMAND_LINE.to_owned();
+                if !app.store.write(WithdrawRule { site, key: key.clone(), by, now }).await? {
                     bail!("no rule '{key}' is in force: see 'understory policy list'");
                 }
                 output::say(format!("rule {key} is withdrawn"));

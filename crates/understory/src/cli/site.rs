@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Common, Done, output};
 use crate::clock::random_bytes;
 use crate::http::key_hash;
-use crate::models::{Id, host_of};
+use crate::models::{COMMAND_LINE, Id, host_of};
 use crate::store::keys::{self, ApiKey, Scope};
 use crate::store::sites::{ChangeSite, NewSite};
 
@@ -131,7 +131,7 @@ impl SiteCommand {
             }
             Self::Set { assignments, site } => {
                 let site = app.site_named(&site)?;
-                let mut change = ChangeSite::nothing(site.id);
+                let mut change = ChangeSite::nothing(site.id, COMMAND_LINE, app.clock.now());
                 let mut settings = site.settings.clone();
                 for assignment in &assignments {
                     let (key, value) =
@@ -162,7 +162,7 @@ impl SiteCommand {
                 app.store
                     .write(ChangeSite {
                         add_origins: vec![(origin.clone(), !posts_only)],
-                        ..ChangeSite::nothing(site.id)
+                        ..ChangeSite::nothing(site.id, COMMAND_LINE, app.clock.now())
                     })
                     .await?;
                 output::say(format!("{origin} belongs to site '{}' now", site.name));
@@ -170,7 +170,10 @@ impl SiteCommand {
             Self::RemoveOrigin { origin, site } => {
                 let site = app.site_named(&site)?;
                 app.store
-                    .write(ChangeSite { remove_origins: vec![origin.clone()], ..ChangeSite::nothing(site.id) })
+                    .write(ChangeSite {
+                        remove_origins: vec![origin.clone()],
+                        ..ChangeSite::nothing(site.id, COMMAND_LINE, app.clock.now())
+                    })
                     .await?;
                 output::say(format!("{origin} was taken from site '{}'", site.name));
             }
@@ -188,7 +191,8 @@ impl KeyCommand {
                 let secret = format!("us_{}", URL_SAFE_NO_PAD.encode(random_bytes::<32>()));
                 let key = ApiKey { id: app.clock.new_id(), site: site.id, name, scopes: scope };
                 let (id, hash) = (key.id, key_hash(&secret));
-                app.store.write(keys::NewKey { key, hash, now: app.clock.now() }).await?;
+                let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
+                app.store.write(keys::NewKey { key, hash, by, now }).await?;
                 if common.json {
                     output::say_json(&json!({ "id": id, "key": secret }))?;
                 } else {
@@ -211,7 +215,8 @@ impl KeyCommand {
             }
             Self::Revoke { id, site } => {
                 let site = app.site_named(&site)?.id;
-                if !app.store.write(keys::RevokeKey { site, id, now: app.clock.now() }).await? {
+                let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
+                if !app.store.write(keys::RevokeKey { site, id, by, now }).await? {
                     bail!("there is no such key, or it was revoked before");
                 }
                 output::say(format!("key {id} ends now"));

@@ -8,7 +8,7 @@ use super::{Common, Done, output};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::http::api::StoryOut;
-use crate::models::{Closed, ClosedBy, Correction, Id, Site, Story as Model, StoryState};
+use crate::models::{COMMAND_LINE, Closed, ClosedBy, Correction, Id, Site, Story as Model, StoryState};
 use crate::publish;
 use crate::store::stories::{self, Put, Shown};
 use crate::store::{closures, merges};
@@ -139,16 +139,16 @@ impl Story {
             Self::Close { story, reason, at, site } => {
                 let site = app.site_named(&site)?;
                 let id = find(&app, &site, &story).await?.id;
-                let now = app.clock.now();
+                let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
                 match at.map(Timestamp::from).filter(|at| *at > now) {
                     Some(at) => {
                         app.store
-                            .write(closures::SetCloseAt { site: site.id, story: id, close_at: Some(at), now })
+                            .write(closures::SetCloseAt { site: site.id, story: id, close_at: Some(at), by, now })
                             .await?;
                     }
                     None => {
                         let closed = Some(Closed { at: now, by: ClosedBy::Hand, reason });
-                        app.store.write(closures::SetClosed { site: site.id, story: id, closed, now }).await?;
+                        app.store.write(closures::SetClosed { site: site.id, story: id, closed, by, now }).await?;
                     }
                 }
                 show(&app, common, &site, id).await
@@ -196,7 +196,15 @@ impl Story {
                 let state = StoryState::at(published_at.unwrap_or(story.published_at), now);
                 let id = story.id;
                 app.store
-                    .write(stories::SetState { site: site.id, story: id, state, published_at, only_if_due: false, now })
+                    .write(stories::SetState {
+                        site: site.id,
+                        story: id,
+                        state,
+                        published_at,
+                        only_if_due: false,
+                        by: COMMAND_LINE.to_owned(),
+                        now,
+                    })
                     .await?;
                 show(&app, common, &site, id).await
             }
@@ -211,6 +219,7 @@ impl Story {
                         state,
                         published_at: None,
                         only_if_due: false,
+                        by: COMMAND_LINE.to_owned(),
                         now,
                     })
                     .await?;
@@ -225,8 +234,8 @@ impl Story {
             Self::Reopen { story, site } => {
                 let site = app.site_named(&site)?;
                 let id = find(&app, &site, &story).await?.id;
-                let now = app.clock.now();
-                app.store.write(closures::SetClosed { site: site.id, story: id, closed: None, now }).await?;
+                let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
+                app.store.write(closures::SetClosed { site: site.id, story: id, closed: None, by, now }).await?;
                 show(&app, common, &site, id).await
             }
         }
@@ -240,7 +249,8 @@ async fn merge(
     (from, into): (&Model, &Model),
     dry_run: bool,
 ) -> anyhow::Result<Done> {
-    let write = merges::MergeStory { site: site.id, from: from.id, into: into.id, now: app.clock.now() };
+    let (by, now) = (COMMAND_LINE.to_owned(), app.clock.now());
+    let write = merges::MergeStory { site: site.id, from: from.id, into: into.id, by, now };
     let merged = if dry_run {
         let merges::MergeStory { site, from, into, .. } = write;
         app.store.read(move |tx| merges::would_merge(tx, site, from, into)).await?
@@ -271,7 +281,14 @@ async fn put(app: &App, common: &Common, site: &Site, mut story: Model, now: Tim
     publish::check(&story).map_err(|refusal| anyhow::anyhow!(refusal.text))?;
     let id = story.id;
     app.store
-        .write(stories::PutStory { site: site.id, story, aliases: Vec::new(), shown: Shown::AsBefore, attempt: None })
+        .write(stories::PutStory {
+            site: site.id,
+            story,
+            aliases: Vec::new(),
+            shown: Shown::AsBefore,
+            by: COMMAND_LINE.to_owned(),
+            attempt: None,
+        })
         .await?;
     show(app, common, site, id).await
 }

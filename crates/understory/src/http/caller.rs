@@ -154,6 +154,8 @@ allowed! {
     Decider = Decide;
     /// Somebody who votes.
     Voter = Vote;
+    /// Somebody who reads what was done.
+    Auditor = Audit;
 }
 
 /// A caller as the one who decides.

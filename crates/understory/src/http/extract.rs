@@ -12,13 +12,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use super::Error;
 use super::error::Result;
 pub use super::frame::{Asked, Origin};
 use crate::app::App;
 use crate::clock::random_bytes;
+pub use crate::models::digest;
 use crate::models::{Id, Refusal, Site};
 use crate::store::idempotency::Attempt;
 
@@ -208,16 +209,6 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
 pub fn set_guest_cookie(app: &App, secret: &Secret) -> String {
     let secure = if app.config.is_secure() { "; Secure" } else { "" };
     format!("{}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", cookie_name(app), secret.0)
-}
-
-/// SHA-256 over length-prefixed parts.
-pub fn digest(parts: &[&[u8]]) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().to_vec()
 }
 
 /// The `Idempotency-Key` of a request, or a new one where none was sent.

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, appeals, bulk, comments, decisions, flags, media, search, stories, votes, writers};
+use super::api::{self, appeals, audit, bulk, comments, decisions, flags, media, search, stories, votes, writers};
 use super::pages::feeds;
 use super::{assets, desk, frame, pages, perspective};
 use crate::app::App;
@@ -78,6 +78,7 @@ pub const PATTERNS: &[&str] = &[
     "/desk/appeals/{id}/decision",
     "/statements/{id}",
     "/statements/{id}/appeal",
+    "/desk/audit",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -104,6 +105,7 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/statements/{id}/appeal",
     "/api/v1/appeals",
     "/api/v1/appeals/{id}/decision",
+    "/api/v1/audit",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -180,6 +182,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/desk/appeals/{id}/decision", post(desk::answer))
         .route("/statements/{id}", get(pages::statements::statement_page))
         .route("/statements/{id}/appeal", post(pages::statements::appeal_post))
+        .route("/desk/audit", get(desk::audit_page))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
@@ -206,6 +209,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/statements/{id}/appeal", post(appeals::create))
         .route("/api/v1/appeals", get(appeals::list))
         .route("/api/v1/appeals/{id}/decision", post(appeals::decide))
+        .route("/api/v1/audit", get(audit::list))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(
             "/api/perspective/v1alpha1/comments:suggestscore",

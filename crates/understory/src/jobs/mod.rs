@@ -17,10 +17,10 @@ pub use work::{work, work_once};
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::models::{Closed, Id, Site, StoryState};
+use crate::models::{AUTOMATIC, Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
-    self, Note, Target, accounts, attempts, closures, corrections, deletions, hands, idempotency, news, related,
+    self, Note, Target, accounts, attempts, chain, closures, corrections, deletions, hands, idempotency, news, related,
     search, sessions, sign_ins, sites, stories, votes, writers,
 };
 
@@ -43,6 +43,7 @@ pub async fn run(app: Arc<App>) {
         report("erasing what was deleted", erase_due(&app).await);
         report("counting votes", count_votes(&app).await);
         report("ending first weeks", end_newness(&app).await);
+        report("linking the audit trail", link_trail(&app).await);
         report("indexing for search", index_due(&app).await.map(drop));
         if matches!(app.store.target(), Target::Postgres(..)) {
             report("looking for changes", sweep(&app).await);
@@ -50,6 +51,9 @@ pub async fn run(app: Arc<App>) {
         if beat % TIDY == 60 {
             app.gate.tidy();
             learn_at_night(&app);
+            // A long trail takes its time, and nothing waits for it.
+            let looking = app.clone();
+            tokio::spawn(async move { report("looking through the audit trail", look_at_night(&looking).await) });
             report("forgetting what is over", forget(&app).await);
         }
     }
@@ -120,15 +124,13 @@ fn report(what: &str, result: store::Result<()>) {
     }
 }
 
-/// The hour in which sites learn, by their own clocks: the beat of tidying comes once in it.
+/// The hour in which sites learn and their audit trails are looked through, by their own clocks: the beat of tidying comes once in it.
 const NIGHT: i8 = 3;
 
 /// Has the sites learn where it is night. It takes a minute or so of one core, and nothing waits for it.
 pub fn learn_at_night(app: &Arc<App>) {
     for site in app.sites().all.iter().filter(|site| site.settings.triage_learn).cloned() {
-        let zone = jiff::tz::TimeZone::get(&site.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let hour = jiff::Timestamp::from_microsecond(app.clock.now().0).map(|now| now.to_zoned(zone).hour());
-        if hour.is_ok_and(|hour| hour == NIGHT) {
+        if is_night(app, &site) {
             let app = app.clone();
             tokio::spawn(async move {
                 match learn_from_decisions(&app, &site).await {
@@ -143,6 +145,57 @@ pub fn learn_at_night(app: &Arc<App>) {
             });
         }
     }
+}
+
+fn is_night(app: &App, site: &Site) -> bool {
+    let zone = jiff::tz::TimeZone::get(&site.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    app.clock.now().civil().to_zoned(zone).hour() == NIGHT
+}
+
+/// Rows of the audit trail linked in one write.
+const LINKED: i64 = 200;
+
+/// Links what was written into the audit trail since the last beat.
+///
+/// # Errors
+/// When the database does not answer, or the end of the trail is not kept any more.
+pub async fn link_trail(app: &App) -> store::Result<()> {
+    for site in &app.sites().all {
+        let site = site.id;
+        while app.store.read(move |tx| chain::is_due(tx, site)).await? {
+            app.store.write(chain::Link { site, most: LINKED }).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Looks through the audit trails of the sites where it is night, one node each, and tells what is broken.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_at_night(app: &App) -> store::Result<()> {
+    for site in app.sites().all.iter().filter(|site| is_night(app, site)) {
+        let (id, now) = (site.id, app.clock.now());
+        // Where the end is gone nobody can take the look for themselves.
+        let has_end = app.store.read(move |tx| chain::head(tx, id)).await?.is_some();
+        if has_end && !app.store.write(chain::Begin { site: id, now }).await? {
+            continue;
+        }
+        let mut walk = chain::Walk::default();
+        while !walk.is_over {
+            let portion = move |tx: &mut store::Tx<'_>| {
+                let mut walk = walk.clone();
+                walk.go_on(tx, id).map(|()| walk)
+            };
+            walk = app.store.read(portion).await?;
+        }
+        if let Some(broken) = &walk.broken {
+            tracing::error!(site = site.name, "the audit trail is broken: {broken}");
+        }
+        app.store.write(chain::Found { site: id, broken: walk.broken }).await?;
+    }
+    app.metrics.audit_faults.set(app.store.read(chain::faults).await?);
+    Ok(())
 }
 
 /// Nights are longer than this apart; two nodes of one database do not learn twice in one.
@@ -186,9 +239,9 @@ pub async fn publish_due(app: &App) -> store::Result<()> {
     for site in &app.sites().all {
         let id = site.id;
         for story in app.store.read(move |tx| stories::due_to_publish(tx, id, now)).await? {
-            let state = StoryState::Published;
+            let (state, by) = (StoryState::Published, AUTOMATIC.to_owned());
             app.store
-                .write(stories::SetState { site: id, story, state, published_at: None, only_if_due: true, now })
+                .write(stories::SetState { site: id, story, state, published_at: None, only_if_due: true, by, now })
                 .await?;
         }
     }
@@ -286,7 +339,9 @@ pub async fn close_due(app: &App) -> store::Result<()> {
                 _ => since,
             };
             let closed = Some(Closed { at, by, reason: None });
-            app.store.write(closures::SetClosed { site: site.id, story, closed, now }).await?;
+            app.store
+                .write(closures::SetClosed { site: site.id, story, closed, by: AUTOMATIC.to_owned(), now })
+                .await?;
         }
     }
     Ok(())

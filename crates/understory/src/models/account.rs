@@ -17,7 +17,7 @@ pub enum Role {
     Editor,
     /// Sees what is hidden, for the law's sake.
     Legal,
-    /// Sees what is hidden, and does nothing.
+    /// Sees what is hidden and what was done, and does nothing.
     Auditor,
 }
 
@@ -40,6 +40,8 @@ pub enum Grant {
     Publish,
     /// Have texts scored.
     Score,
+    /// Read the audit trail.
+    Audit,
 }
 
 impl Role {
@@ -73,8 +75,9 @@ impl Role {
                 Grant::Decide,
                 Grant::Close,
                 Grant::Publish,
+                Grant::Audit,
             ],
-            Self::Legal | Self::Auditor => &[Grant::SeeHidden],
+            Self::Legal | Self::Auditor => &[Grant::SeeHidden, Grant::Audit],
         }
     }
 

@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod appeal;
+mod audit;
 mod badge;
 mod caller;
 mod comment;
@@ -26,6 +27,7 @@ mod visibility;
 pub use account::{Account, Grant, Reach, Role, Spot, Standing, folded_address, is_suspended, sign_in_first};
 pub use address::{host_of, normalise_address};
 pub use appeal::{APPEAL_ANSWER, APPEAL_TEXT, Appeal, AppealState, Outcome};
+pub use audit::{AUTOMATIC, AuditAct, AuditLink, AuditRow, BEFORE_FIRST, Broken, COMMAND_LINE, Wrong, digest, hex};
 pub use badge::{Badge, Badges};
 pub use caller::{ApiKey, Caller, Scope, Signed, may, may_somewhere};
 pub use comment::{Act, Automation, CommentRow, Decision, State, UnknownWord, Writer};

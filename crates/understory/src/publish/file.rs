@@ -7,7 +7,7 @@ use understory_import::StoryRecord;
 use super::story_of;
 use crate::app::App;
 use crate::media;
-use crate::models::{Correction, Medium, Site, Story, Video};
+use crate::models::{COMMAND_LINE, Correction, Medium, Site, Story, Video};
 use crate::store::media::PutFiles;
 use crate::store::stories::{self, Put, Shown};
 
@@ -210,7 +210,14 @@ impl StoryFile {
         let shown = if self.record.state.is_some() { Shown::AsGiven } else { Shown::UnlessTakenBack };
         let put = app
             .store
-            .write(stories::PutStory { site: site.id, story: story.clone(), aliases, shown, attempt: None })
+            .write(stories::PutStory {
+                site: site.id,
+                story: story.clone(),
+                aliases,
+                shown,
+                by: COMMAND_LINE.to_owned(),
+                attempt: None,
+            })
             .await?;
         Ok((put, story))
     }

@@ -1,9 +1,11 @@
 //! What is done to accounts: by the newsroom, and by their owners.
 
 use super::accounts::{by_id, grant, is_free, name_taken, site_changed};
-use super::{Note, Result, Tx, Write, appeals, flags, jobs, sessions};
+use serde_json::{Value, json};
+
+use super::{Note, Result, Tx, Write, appeals, audit, flags, jobs, sessions};
 use crate::clock::Timestamp;
-use crate::models::{Account, Badges, Id, Look, Reach, Refusal, Role};
+use crate::models::{Account, AuditAct, Badges, Id, Look, Reach, Refusal, Role, Standing};
 
 /// What is done to an account by those who may.
 #[derive(Clone, Debug)]
@@ -74,6 +76,9 @@ impl Write for ChangeAccount {
             Change::SignOut => sessions::end_all(tx, site, id, None)?,
             Change::Delete => delete(tx, site, id, now)?,
         };
+        if changed > 0 {
+            self.trail(tx, &account)?;
+        }
         let shows = matches!(
             self.change,
             Change::Grant(..)
@@ -95,6 +100,39 @@ impl Write for ChangeAccount {
         }
         tx.note(Note::Account { site, account: id });
         Ok(changed > 0)
+    }
+}
+
+impl ChangeAccount {
+    fn trail(&self, tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+        let role = |role: &Role, reach: &Reach| json!({ "role": role.as_str(), "for": reach.to_string() });
+        let badges = |badges: Badges| json!({ "badges": badges.words().collect::<Vec<_>>() });
+        let good = json!({ "state": "active" });
+        let suspended =
+            |until: Option<Timestamp>, reason: &str| json!({ "state": "suspended", "until": until, "reason": reason });
+        let standing = match &account.standing {
+            Standing::Good => good.clone(),
+            Standing::Suspended { until, reason } => suspended(*until, reason),
+        };
+        let (act, before, after) = match &self.change {
+            Change::Grant(given, reach) => (AuditAct::GrantRole, Value::Null, role(given, reach)),
+            Change::Revoke(taken, reach) => (AuditAct::RevokeRole, role(taken, reach), Value::Null),
+            Change::Give(more) => {
+                (AuditAct::SetBadges, badges(account.given), badges(Badges(account.given.0 | more.0)))
+            }
+            Change::Take(less) => {
+                (AuditAct::SetBadges, badges(account.given), badges(Badges(account.given.0 & !less.0)))
+            }
+            Change::Suspend(until, reason) => (AuditAct::Suspend, standing, suspended(*until, reason)),
+            Change::Reinstate => (AuditAct::Reinstate, standing, good),
+            Change::Rename(name) => (AuditAct::Rename, json!({ "name": account.name }), json!({ "name": name })),
+            Change::SignOut => (AuditAct::SignOut, Value::Null, Value::Null),
+            Change::Delete => (AuditAct::DeleteAccount, good, json!({ "state": "deleted" })),
+        };
+        let (object, about) = (format!("account {}", self.id), Some(self.id));
+        // What is said of a deletion is nothing of the person.
+        let about = about.filter(|_| !matches!(self.change, Change::Delete));
+        audit::record(tx, self.site, &self.by, self.now, &audit::Acted { act, object, about, before, after })
     }
 }
 
@@ -136,6 +174,7 @@ fn delete(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<usize> {
     tx.execute("DELETE FROM ignored WHERE site_id = $1 AND (account_id = $2 OR other_id = $2)", &[&site, &id])?;
     flags::forget(tx, site, id)?;
     appeals::forget_account(tx, site, id, now)?;
+    audit::erase(tx, site, id)?;
     tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
     tx.execute(
         "UPDATE account SET state = 'deleted', name = '', look = '', bio = '', email = NULL, address = NULL, password = NULL,

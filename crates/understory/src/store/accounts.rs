@@ -1,8 +1,12 @@
 //! Accounts: made, found, renamed, suspended, deleted; and the roles and badges that they have.
 
-use super::{Error, Note, Result, Row, Tx, Write, jobs};
+use serde_json::{Value, json};
+
+use super::{Error, Note, Result, Row, Tx, Write, audit, jobs};
 use crate::clock::Timestamp;
-use crate::models::{Account, Badge, Badges, Id, Look, Reach, Refusal, Role, Staff, Standing, folded_address};
+use crate::models::{
+    Account, AuditAct, Badge, Badges, Id, Look, Reach, Refusal, Role, Staff, Standing, folded_address,
+};
 
 /// How long somebody is new, in seconds.
 pub const NEW: i64 = 7 * 86_400;
@@ -226,7 +230,15 @@ impl Write for NewAccount {
     type Out = ();
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.make(tx)
+        self.make(tx)?;
+        let acted = audit::Acted {
+            act: AuditAct::MakeAccount,
+            object: format!("account {}", self.id),
+            about: None,
+            before: Value::Null,
+            after: json!({ "role": self.role.as_str() }),
+        };
+        audit::record(tx, self.site, &self.by, self.now, &acted)
     }
 }
 

@@ -1,8 +1,10 @@
 //! When a thread takes no more comments: closed by hand, by date, by age.
 
-use super::{Result, Tx, Write, events, stories};
+use serde_json::json;
+
+use super::{Result, Tx, Write, audit, events, stories};
 use crate::clock::Timestamp;
-use crate::models::{Closed, ClosedBy, Id};
+use crate::models::{AuditAct, Closed, ClosedBy, Id, Story};
 
 /// Closes a thread, or opens it again. Says whether there was such a story.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub struct SetClosed {
     pub story: Id,
     /// Closed like this, or open.
     pub closed: Option<Closed>,
+    /// Who says so.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -47,6 +51,7 @@ impl Write for SetClosed {
         }
         let kind = if closed.is_some() { "story_closed" } else { "story_reopened" };
         events::raise(tx, self.site, self.story, kind, None, 0, self.now)?;
+        trail(tx, self.site, &self.by, self.now, &story)?;
         Ok(true)
     }
 
@@ -64,6 +69,8 @@ pub struct SetCloseAt {
     pub story: Id,
     /// When it shall close.
     pub close_at: Option<Timestamp>,
+    /// Who says so.
+    pub by: String,
     /// When this is said.
     pub now: Timestamp,
 }
@@ -72,12 +79,14 @@ impl Write for SetCloseAt {
     type Out = bool;
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        let Some(before) = stories::by_id(tx, self.site, self.story)? else { return Ok(false) };
         let touched = tx.execute(
             "UPDATE story SET close_at = $1, updated_at = $2 WHERE site_id = $3 AND id = $4",
             &[&self.close_at, &self.now, &self.site, &self.story],
         )?;
         if touched > 0 {
             events::raise(tx, self.site, self.story, "story_closing", None, 0, self.now)?;
+            trail(tx, self.site, &self.by, self.now, &before)?;
         }
         Ok(touched > 0)
     }
@@ -85,6 +94,26 @@ impl Write for SetCloseAt {
     fn story(&self) -> Option<Id> {
         Some(self.story)
     }
+}
+
+/// Writes down whether a thread is open now, and until when.
+fn trail(tx: &mut Tx<'_>, site: Id, by: &str, now: Timestamp, before: &Story) -> Result<()> {
+    let Some(after) = stories::by_id(tx, site, before.id)? else { return Ok(()) };
+    let state = |story: &Story| {
+        let closed = story.closed.as_ref();
+        json!({
+            "closed_at": closed.map(|closed| closed.at), "closed_by": closed.map(|closed| closed.by.as_str()),
+            "reason": closed.and_then(|closed| closed.reason.clone()), "close_at": story.close_at,
+        })
+    };
+    let acted = audit::Acted {
+        act: if before.closed.is_some() { AuditAct::ReopenStory } else { AuditAct::CloseStory },
+        object: format!("story {}", before.id),
+        about: None,
+        before: state(before),
+        after: state(&after),
+    };
+    audit::record(tx, site, by, now, &acted)
 }
 
 /// By date and by age. Asked every second: their plans must use their index alone; a test asks the engines.

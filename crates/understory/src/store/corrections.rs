@@ -1,8 +1,10 @@
 //! What a site's decisions taught, and what it is taught from.
 
-use super::{Error, Note, Result, Tx, Write};
+use serde_json::json;
+
+use super::{Error, Note, Result, Tx, Write, audit};
 use crate::clock::Timestamp;
-use crate::models::{Act, Id};
+use crate::models::{Act, AuditAct, Id};
 
 /// A text that a desk decided about, or that stood without anybody objecting.
 #[derive(Clone, Debug)]
@@ -147,6 +149,10 @@ pub struct UseCorrection {
     pub site: Id,
     /// Its number.
     pub number: Option<i64>,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub now: Timestamp,
 }
 
 impl Write for UseCorrection {
@@ -157,6 +163,16 @@ impl Write for UseCorrection {
         if self.number.is_some() && tx.first(found, &[&self.site, &self.number], |_| Ok(()))?.is_none() {
             return Ok(false);
         }
+        let before: Option<i64> =
+            tx.first("SELECT correction FROM site WHERE id = $1", &[&self.site], |row| row.get(0))?.flatten();
+        let acted = audit::Acted {
+            act: AuditAct::Correct,
+            object: "triage".to_owned(),
+            about: None,
+            before: json!({ "number": before }),
+            after: json!({ "number": self.number }),
+        };
+        audit::record(tx, self.site, &self.by, self.now, &acted)?;
         tx.execute(
             "UPDATE site SET correction = $1, version = version + 1 WHERE id = $2",
             &[&self.number, &self.site],

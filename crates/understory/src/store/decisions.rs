@@ -1,12 +1,15 @@
 //! Moderation acts: append-only, with their reasons. What can be seen of a comment is their fold.
 
+use serde_json::json;
+
 use super::{
-    Error, Note, Result, Row, Tx, Write, appeals, comments, deletions, flags, hands, idempotency, news, policies,
-    statements, threads,
+    Error, Note, Result, Row, Tx, Write, appeals, audit, comments, deletions, flags, hands, idempotency, news,
+    policies, statements, threads,
 };
 use crate::clock::Timestamp;
 use crate::models::{
-    Act, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State, comment_unknown,
+    AUTOMATIC, Act, AuditAct, Automation, CommentRow, Decision, Facts, Id, PolicyRule, Reason, Refusal, State,
+    comment_unknown,
 };
 
 /// Who decides.
@@ -84,11 +87,26 @@ impl Judged {
         }
         // What was a slip says nothing of those who flagged.
         let founded = new.reverses.is_none().then_some(new.state != State::Published);
-        flags::settle(tx, site, self.story, self.comment.id, founded)?;
+        let settled = flags::settle(tx, site, self.story, self.comment.id, founded)?;
+        self.trail(tx, site, new, settled)?;
         if let Some(account) = self.comment.account.filter(|_| new.state != self.comment.state && !untold) {
             news::decision(tx, site, self.story, account, self.comment.id, new.id, new.now)?;
         }
         hands::empty(tx, site, self.comment.id)
+    }
+
+    fn trail(&self, tx: &mut Tx<'_>, site: Id, new: &New<'_>, settled: usize) -> Result<()> {
+        let acted = audit::Acted {
+            act: if new.reverses.is_some() { AuditAct::Undo } else { AuditAct::Decide },
+            object: format!("comment {}", self.comment.id),
+            about: self.comment.account,
+            before: json!({ "state": self.state.as_str() }),
+            after: json!({
+                "state": new.state.as_str(), "act": new.act.as_str(), "decision": new.id, "rule": new.rule,
+                "rule_version": new.rule_version, "reason": new.reason, "reverses": new.reverses, "flags_settled": settled,
+            }),
+        };
+        audit::record(tx, site, new.by, new.now, &acted)
     }
 }
 
@@ -327,7 +345,7 @@ pub(super) fn automatic(
         facts: Some(serde_json::to_string(&found).map_err(Error::corrupt)?),
         automation: Automation::Full,
         reverses: None,
-        by: "automatic",
+        by: AUTOMATIC,
         now,
     };
     insert(tx, site, story, comment, &new)?;

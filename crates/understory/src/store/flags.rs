@@ -116,8 +116,8 @@ fn record(tx: &mut Tx<'_>, site: Id, who: &[u8]) -> Result<FlagRecord> {
 }
 
 /// Settles a comment's flags by what a person decided about it: they were right if it does not stand. Decided otherwise
-/// later, they are settled anew; with nothing, they are open again.
-pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, founded: Option<bool>) -> Result<()> {
+/// later, they are settled anew; with nothing, they are open again. Says how many.
+pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, founded: Option<bool>) -> Result<usize> {
     let founded = founded.map(i64::from);
     let flags: Vec<(Vec<u8>, Option<i64>)> = tx.query(
         "SELECT who, founded FROM flag WHERE site_id = $1 AND story_id = $2 AND comment_id = $3
@@ -135,7 +135,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, founded:
         )?;
     }
     if flags.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     tx.execute(
         "UPDATE flag SET founded = $1 WHERE site_id = $2 AND story_id = $3 AND comment_id = $4",
@@ -147,7 +147,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id, founded:
          WHERE site_id = $1 AND story_id = $2 AND id = $3",
         &[&site, &story, &comment],
     )?;
-    Ok(())
+    Ok(flags.len())
 }
 
 /// A flag, as moderators see it: who flagged is nobody's business.

@@ -1,9 +1,11 @@
 //! Keys of programs: shown once, kept as a hash.
 
-use super::{Note, Result, Tx, Write};
+use serde_json::{Value, json};
+
+use super::{Note, Result, Tx, Write, audit};
 use crate::clock::Timestamp;
-use crate::models::Id;
 pub use crate::models::{ApiKey, Scope};
+use crate::models::{AuditAct, Id};
 
 /// The key with this hash, unless it was revoked.
 pub fn by_hash(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<ApiKey>> {
@@ -41,6 +43,8 @@ pub struct NewKey {
     pub key: ApiKey,
     /// The hash of its secret.
     pub hash: Vec<u8>,
+    /// Who makes it.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -54,6 +58,14 @@ impl Write for NewKey {
             "INSERT INTO api_key (site_id, id, name, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
             &[&self.key.site, &self.key.id, &self.key.name, &self.hash, &scopes, &self.now],
         )?;
+        let acted = audit::Acted {
+            act: AuditAct::MakeKey,
+            object: format!("key {}", self.key.id),
+            about: None,
+            before: Value::Null,
+            after: json!({ "name": self.key.name, "scopes": scopes }),
+        };
+        audit::record(tx, self.key.site, &self.by, self.now, &acted)?;
         tx.note(Note::Site);
         Ok(())
     }
@@ -66,6 +78,8 @@ pub struct RevokeKey {
     pub site: Id,
     /// Which.
     pub id: Id,
+    /// Who ends it.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -78,6 +92,16 @@ impl Write for RevokeKey {
             "UPDATE api_key SET revoked_at = $1 WHERE site_id = $2 AND id = $3 AND revoked_at IS NULL",
             &[&self.now, &self.site, &self.id],
         )?;
+        if touched > 0 {
+            let acted = audit::Acted {
+                act: AuditAct::RevokeKey,
+                object: format!("key {}", self.id),
+                about: None,
+                before: json!({ "revoked": false }),
+                after: json!({ "revoked": true }),
+            };
+            audit::record(tx, self.site, &self.by, self.now, &acted)?;
+        }
         tx.execute("UPDATE site SET version = version + 1 WHERE id = $1", &[&self.site])?;
         tx.note(Note::Site);
         Ok(touched > 0)

@@ -1,8 +1,10 @@
 //! Merging two stories' threads: the comments of one go below the other, and so do those who ask for it.
 
-use super::{Note, Result, Tx, Write, events, related, search, stories, topics};
+use serde_json::json;
+
+use super::{Note, Result, Tx, Write, audit, events, related, search, stories, topics};
 use crate::clock::Timestamp;
-use crate::models::{Id, Refusal, Story, StoryState};
+use crate::models::{AuditAct, Id, Refusal, Story, StoryState};
 
 /// Puts all comments of a story below another, leads its addresses there, and takes it out of sight.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub struct MergeStory {
     pub from: Id,
     /// The story to which it goes.
     pub into: Id,
+    /// Who does it.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -94,6 +98,14 @@ impl Write for MergeStory {
         let seq = events::raise(tx, site, self.from, "story_merged", None, -merged.visible, now)?;
         related::shown_or_not(tx, site, self.from, now)?;
         search::changed(tx, site, self.from, self.from, seq)?;
+        let acted = audit::Acted {
+            act: AuditAct::MergeStory,
+            object: format!("story {}", self.from),
+            about: None,
+            before: json!({ "slug": from.slug, "url": from.url, "state": from.state.as_str() }),
+            after: json!({ "merged_into": self.into, "moved": merged }),
+        };
+        audit::record(tx, site, &self.by, now, &acted)?;
         // Where slugs and comments lead is remembered.
         tx.note(Note::Everything);
         Ok(merged)

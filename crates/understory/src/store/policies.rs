@@ -1,8 +1,10 @@
 //! The policy rules of a site, every version that was ever in force.
 
-use super::{Error, Result, Row, Tx, Write};
+use serde_json::{Value, json};
+
+use super::{Error, Result, Row, Tx, Write, audit};
 use crate::clock::Timestamp;
-use crate::models::{Ground, Id, PolicyRule, RuleDraft, starter_rules};
+use crate::models::{AuditAct, Ground, Id, PolicyRule, RuleDraft, starter_rules};
 
 fn rule_of(row: &Row<'_>) -> Result<PolicyRule> {
     let word = |text: String| serde_json::Value::String(text);
@@ -137,13 +139,36 @@ impl Write for SetRule {
         let rule = PolicyRule {
             draft: self.draft.clone(),
             version: before.as_ref().map_or(1, |before| before.version + 1),
-            place: before.map_or(last + 1, |before| before.place),
+            place: before.as_ref().map_or(last + 1, |before| before.place),
             active_from: Some(now),
             active_to: None,
         };
         insert(tx, site, &rule, &self.by, now)?;
+        trail(tx, site, &self.by, now, before.as_ref(), Some(&rule))?;
         Ok(rule)
     }
+}
+
+fn trail(
+    tx: &mut Tx<'_>,
+    site: Id,
+    by: &str,
+    now: Timestamp,
+    before: Option<&PolicyRule>,
+    after: Option<&PolicyRule>,
+) -> Result<()> {
+    let Some(key) = after.or(before).map(|rule| &rule.draft.key) else { return Ok(()) };
+    let state = |rule: Option<&PolicyRule>| -> Result<Value> {
+        rule.map_or(Ok(Value::Null), |rule| serde_json::to_value(rule).map_err(Error::corrupt))
+    };
+    let acted = audit::Acted {
+        act: if after.is_some() { AuditAct::SetRule } else { AuditAct::WithdrawRule },
+        object: format!("rule {key}"),
+        about: None,
+        before: state(before)?,
+        after: if after.is_some() { state(after)? } else { json!({ "in_force": false }) },
+    };
+    audit::record(tx, site, by, now, &acted)
 }
 
 /// Ends a version of a rule that is in force.
@@ -165,6 +190,8 @@ pub struct WithdrawRule {
     pub site: Id,
     /// The rule.
     pub key: String,
+    /// Who says so.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -177,6 +204,7 @@ impl Write for WithdrawRule {
             return Ok(false);
         };
         end(tx, self.site, &rule, self.now)?;
+        trail(tx, self.site, &self.by, self.now, Some(&rule), None)?;
         Ok(true)
     }
 }

@@ -1,12 +1,14 @@
 //! Requests to be let in: by a code or a link that was mailed, or a link that the command line printed. Neither is kept
 //! here: both follow from the request's identifier and the site's key.
 
+use serde_json::Value;
+
 use super::accounts::{self, NewAccount};
 use super::attempts::{Count, Limit};
 use super::sessions::NewSession;
-use super::{Result, Tx, Write, jobs};
+use super::{Result, Tx, Write, audit, jobs};
 use crate::clock::Timestamp;
-use crate::models::{Account, Id, Refusal, Role};
+use crate::models::{Account, AuditAct, Id, Refusal, Role};
 
 /// How long a code and a link are good, in seconds.
 pub const GOOD: i64 = 600;
@@ -145,6 +147,8 @@ pub struct Invite {
     pub account: Id,
     /// The language of its page.
     pub lang: String,
+    /// Who hands it over.
+    pub by: String,
     /// When.
     pub now: Timestamp,
 }
@@ -153,6 +157,14 @@ impl Write for Invite {
     type Out = ();
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let acted = audit::Acted {
+            act: AuditAct::Invite,
+            object: format!("account {}", self.account),
+            about: None,
+            before: Value::Null,
+            after: Value::Null,
+        };
+        audit::record(tx, self.site, &self.by, self.now, &acted)?;
         insert(tx, self.site, self.id, None, Some(self.account), &self.lang, "/account", self.now)
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Error, Note, Result, Row, Tx, Write};
+use serde_json::{Value, json};
+
+use super::{Error, Note, Result, Row, Tx, Write, audit};
 use crate::clock::Timestamp;
-use crate::models::{Id, LearntCorrection, Origin, Settings, Site, host_of};
+use crate::models::{AuditAct, COMMAND_LINE, Id, LearntCorrection, Origin, Settings, Site, host_of};
 
 fn site_of(row: &Row<'_>) -> Result<Site> {
     let settings: String = row.get(5)?;
@@ -99,6 +101,16 @@ impl Write for NewSite {
              VALUES ($1, $2, $3, $4, 'UTC', $5, $6, 1, $7)",
             &[&self.id, &self.name, &self.title, &self.lang, &settings, &self.secret, &self.now],
         )?;
+        if !self.only_first {
+            let acted = audit::Acted {
+                act: AuditAct::MakeSite,
+                object: format!("site {}", self.name),
+                about: None,
+                before: Value::Null,
+                after: json!({ "title": self.title, "lang": self.lang }),
+            };
+            audit::record(tx, self.id, COMMAND_LINE, self.now, &acted)?;
+        }
         tx.note(Note::Site);
         Ok(true)
     }
@@ -121,11 +133,15 @@ pub struct ChangeSite {
     pub add_origins: Vec<(String, bool)>,
     /// Origins to take away.
     pub remove_origins: Vec<String>,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub now: Timestamp,
 }
 
 impl ChangeSite {
     /// No change yet.
-    pub fn nothing(id: Id) -> Self {
+    pub fn nothing(id: Id, by: &str, now: Timestamp) -> Self {
         Self {
             id,
             title: None,
@@ -134,6 +150,8 @@ impl ChangeSite {
             settings: None,
             add_origins: Vec::new(),
             remove_origins: Vec::new(),
+            by: by.to_owned(),
+            now,
         }
     }
 }
@@ -142,6 +160,7 @@ impl Write for ChangeSite {
     type Out = ();
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let before = state_of(tx, self.id)?;
         let settings = self.settings.as_ref().map(serde_json::to_string).transpose().map_err(Error::corrupt)?;
         tx.execute(
             "UPDATE site SET version = version + 1, title = coalesce($1, title), lang = coalesce($2, lang),
@@ -159,7 +178,37 @@ impl Write for ChangeSite {
         for origin in &self.remove_origins {
             tx.execute("DELETE FROM site_origin WHERE site_id = $1 AND origin = $2", &[&self.id, origin])?;
         }
+        let Some((name, before)) = before else { return Ok(()) };
+        let after = state_of(tx, self.id)?.map_or(Value::Null, |(_, after)| after);
+        let (before, after) = audit::difference(before, after);
+        if before != after {
+            let object = format!("site {name}");
+            let acted = audit::Acted { act: AuditAct::ChangeSite, object, about: None, before, after };
+            audit::record(tx, self.id, &self.by, self.now, &acted)?;
+        }
         tx.note(Note::Site);
         Ok(())
     }
+}
+
+/// A site's name, and all that its people can change of it, without its secret.
+fn state_of(tx: &mut Tx<'_>, id: Id) -> Result<Option<(String, Value)>> {
+    let found = tx.first("SELECT name, title, lang, zone, settings FROM site WHERE id = $1", &[&id], |row| {
+        let settings: Value = serde_json::from_str(&row.get::<String>(4)?).map_err(Error::corrupt)?;
+        let (title, lang, zone): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let mut state = settings.as_object().cloned().unwrap_or_default();
+        state.extend([
+            ("title".to_owned(), title.into()),
+            ("lang".to_owned(), lang.into()),
+            ("zone".to_owned(), zone.into()),
+        ]);
+        Ok((row.get::<String>(0)?, state))
+    })?;
+    let Some((name, mut state)) = found else { return Ok(None) };
+    let origins =
+        tx.query("SELECT origin, serves FROM site_origin WHERE site_id = $1 ORDER BY origin", &[&id], |row| {
+            Ok(json!({ "origin": row.get::<String>(0)?, "serves": row.get::<bool>(1)? }))
+        })?;
+    state.insert("origins".to_owned(), origins.into());
+    Ok(Some((name, Value::Object(state))))
 }

@@ -1,6 +1,6 @@
 //! Stories: publish, find, change, close.
 
-use super::{Error, Note, Result, Row, Tx, Write, events, idempotency, related, search, topics};
+use super::{Error, Note, Result, Row, Tx, Write, events, idempotency, related, search, story_trail, topics};
 use crate::clock::Timestamp;
 use crate::models::{Closed, ClosedBy, Id, Refusal, Story, StoryState, is_in_byline, normalise_address};
 
@@ -178,6 +178,8 @@ pub struct PutStory {
     pub aliases: Vec<String>,
     /// Whether it is shown, where it exists.
     pub shown: Shown,
+    /// Who says so.
+    pub by: String,
     /// Who asks under which key, where one was given: asked again, it is done once.
     pub attempt: Option<idempotency::Attempt>,
 }
@@ -234,6 +236,7 @@ impl Write for PutStory {
         let id = existing.unwrap_or(story.id);
         slug_is_free(tx, site, id, &story.slug)?;
         let mut kind = became(story.state);
+        let before = if existing.is_some() { by_id(tx, site, id)? } else { None };
         let put = if existing.is_some() {
             kind = self.change(tx, id)?;
             Put::Changed(id)
@@ -245,6 +248,7 @@ impl Write for PutStory {
         for address in story.url.iter().chain(&self.aliases) {
             link(tx, site, id, address)?;
         }
+        story_trail::changed(tx, site, &self.by, story.updated_at, id, before.as_ref())?;
         let seq = events::raise(tx, site, id, kind, None, 0, story.updated_at)?;
         search::changed(tx, site, id, id, seq)?;
         if let Some(attempt) = &self.attempt {
@@ -441,6 +445,8 @@ pub struct SetState {
     pub published_at: Option<Timestamp>,
     /// Only where it still waits for a time that has come: what the job asks.
     pub only_if_due: bool,
+    /// Who says so.
+    pub by: String,
     /// When this is said.
     pub now: Timestamp,
 }
@@ -450,6 +456,7 @@ impl Write for SetState {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<bool> {
         let Some(mut story) = by_id(tx, self.site, self.story)? else { return Ok(false) };
+        let before = story.clone();
         if self.only_if_due && !(story.state == StoryState::Scheduled && story.published_at <= self.now) {
             return Ok(true);
         }
@@ -463,6 +470,7 @@ impl Write for SetState {
         )?;
         (story.state, story.published_at) = (self.state, published_at);
         topics::put(tx, self.site, self.story, &story)?;
+        story_trail::changed(tx, self.site, &self.by, self.now, self.story, Some(&before))?;
         let seq = events::raise(tx, self.site, self.story, became(self.state), None, 0, self.now)?;
         search::changed(tx, self.site, self.story, self.story, seq)?;
         related::shown_or_not(tx, self.site, self.story, self.now)?;

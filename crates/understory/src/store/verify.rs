@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Result, Tx, sites, statements, stories};
+use super::{Result, Tx, chain, sites, statements, stories};
 use crate::models::Id;
 
 /// What hangs on a comment's place in its tree.
@@ -133,6 +133,8 @@ pub struct Found {
     pub wrong: Vec<String>,
     /// How many things are wrong.
     pub faults: u64,
+    /// The audit trail of each site.
+    pub audit: Vec<chain::Looked>,
 }
 
 /// How many faults are named one by one.
@@ -165,6 +167,11 @@ pub fn verify(tx: &mut Tx<'_>, step: &dyn Fn()) -> Result<Found> {
         for statement in statements::altered(tx, site.id)? {
             found.fault(|| format!("statement {statement} is not what was sent"));
         }
+        let looked = chain::look(tx, site.id, &site.name)?;
+        if let Some(broken) = &looked.broken {
+            found.fault(|| format!("the audit trail of site '{}' is broken: {broken}", site.name));
+        }
+        found.audit.push(looked);
     }
     let orphans: i64 = tx
         .first(

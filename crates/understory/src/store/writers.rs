@@ -1,11 +1,13 @@
 //! What the desk does about people who write: notes for colleagues, warnings, suspensions, bans. Append-only; what is taken
 //! back is a row of its own.
 
+use serde_json::{Value, json};
+
 use super::account_changes::{Change, ChangeAccount};
 use super::decisions::By;
-use super::{Error, Result, Row, Tx, Write, accounts, bulk, idempotency, news, own, policies, threads};
+use super::{Error, Result, Row, Tx, Write, accounts, audit, bulk, idempotency, news, own, policies, threads};
 use crate::clock::Timestamp;
-use crate::models::{Id, Refusal, UnknownWord, Writer, comment_unknown};
+use crate::models::{AuditAct, Id, Refusal, UnknownWord, Writer, comment_unknown};
 
 /// What is done about somebody who writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -221,6 +223,18 @@ impl Write for Act {
                 &now,
             ],
         )?;
+        let after = json!({
+            "act": self.act.as_str(), "comment": self.comment, "rule": self.rule, "reason": reason, "until": until,
+            "bulk": self.bulk,
+        });
+        let acted = audit::Acted {
+            act: AuditAct::ActOnWriter,
+            object: object(&writer, self.comment),
+            about: writer.account(),
+            before: Value::Null,
+            after,
+        };
+        audit::record(tx, site, &self.by.record, now, &acted)?;
         if let Some(id) = self.bulk {
             let begin = bulk::Begin {
                 site,
@@ -362,8 +376,21 @@ impl Write for TakeBack {
                 &self.by.record, &now,
             ],
         )?;
+        let acted = audit::Acted {
+            act: AuditAct::UndoWriterAct,
+            object: object(&writer, done.comment),
+            about: writer.account(),
+            before: json!({ "act": done.act.as_str() }),
+            after: Value::Null,
+        };
+        audit::record(tx, site, &self.by.record, now, &acted)?;
         Ok(Done { reversed_at: Some(now), ..done })
     }
+}
+
+/// What the audit trail calls a writer: an account, or, of a guest, the comment that was the occasion.
+fn object(writer: &Writer, comment: Id) -> String {
+    writer.account().map_or_else(|| format!("comment {comment}"), |account| format!("account {account}"))
 }
 
 /// Whether a guest writes nothing now: until when, where that is said.

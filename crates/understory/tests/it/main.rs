@@ -9,6 +9,7 @@ mod world;
 
 mod accounts;
 mod appealing;
+mod auditing;
 mod bulk;
 mod contract;
 mod deciding;

@@ -120,6 +120,7 @@ fn the_session_cookie_is_bound_to_the_host_and_to_http() {
                     id,
                     account: person.id,
                     lang: "en".to_owned(),
+                    by: "test".to_owned(),
                     now: world.clock.now(),
                 }))
                 .unwrap();

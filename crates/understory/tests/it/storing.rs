@@ -307,6 +307,7 @@ fn query_plans_use_their_index() {
         use understory::store::related::DUE;
         use understory::store::stories::DUE_TO_PUBLISH;
         let due = DUE_TO_CLOSE.into_iter().chain([DUE_TO_PUBLISH, DUE]).map(|sql| (sql, 2)).chain([
+            (understory::store::chain::UNLINKED, 2),
             (ERASABLE, 3),
             (understory::store::accounts::NO_LONGER_NEW, 2),
             (understory::store::jobs::DUE, 2),
@@ -329,6 +330,7 @@ fn query_plans_use_their_index() {
             "story_ageing",
             "story_newest",
             "story_unrelated",
+            "audit_unlinked",
             "comment_erasing",
             "account_new",
             "job_due",

@@ -301,6 +301,7 @@ impl World {
             story,
             aliases,
             shown: understory::store::stories::Shown::AsGiven,
+            by: "test".to_owned(),
             attempt: None,
         }))
         .expect("the story is stored");
@@ -338,8 +339,8 @@ impl World {
     #[track_caller]
     pub fn let_in(&self, site: &Site, person: &Person) -> String {
         let id = self.clock.new_id();
-        let (lang, now) = ("en".to_owned(), self.clock.now());
-        self.block_on(self.app.store.write(Invite { site: site.id, id, account: person.id, lang, now })).unwrap();
+        let (lang, by, now) = ("en".to_owned(), "test".to_owned(), self.clock.now());
+        self.block_on(self.app.store.write(Invite { site: site.id, id, account: person.id, lang, by, now })).unwrap();
         let path = SignInKey::of(site, id).path();
         let host = site.origins.first().map(|origin| origin.host.clone()).unwrap_or_default();
         let mut headers = vec![("sec-fetch-site", "same-origin")];

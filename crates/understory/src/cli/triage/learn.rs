@@ -6,6 +6,7 @@ use serde_json::json;
 use understory_triage::{Held, Learnt};
 
 use crate::cli::{Common, Done, output};
+use crate::models::COMMAND_LINE;
 use crate::moderation::{self, Lessons};
 use crate::store::corrections;
 use crate::store::sites::ChangeSite;
@@ -36,7 +37,7 @@ impl Learn {
     pub async fn run(self, common: &Common) -> anyhow::Result<Done> {
         let app = common.open().await?;
         let site = app.site_named(&self.site)?;
-        let id = site.id;
+        let (id, by, now) = (site.id, COMMAND_LINE.to_owned(), app.clock.now());
         if self.list {
             let kept = app.store.read(move |tx| corrections::all(tx, id)).await?;
             return list(common, &site.name, &kept);
@@ -44,8 +45,10 @@ impl Learn {
         if self.off {
             let mut settings = site.settings.clone();
             settings.triage_learn = false;
-            app.store.write(ChangeSite { settings: Some(settings), ..ChangeSite::nothing(id) }).await?;
-            app.store.write(corrections::UseCorrection { site: id, number: None }).await?;
+            app.store
+                .write(ChangeSite { settings: Some(settings), ..ChangeSite::nothing(id, COMMAND_LINE, now) })
+                .await?;
+            app.store.write(corrections::UseCorrection { site: id, number: None, by, now }).await?;
             output::say(format!(
                 "{}: nothing learnt is used, and nothing is learnt at night; 'understory site set triage_learn=true' begins again",
                 site.name
@@ -53,7 +56,7 @@ impl Learn {
             return Ok(Done::Whole);
         }
         if let Some(number) = self.number {
-            if !app.store.write(corrections::UseCorrection { site: id, number: Some(number) }).await? {
+            if !app.store.write(corrections::UseCorrection { site: id, number: Some(number), by, now }).await? {
                 bail!("nothing is kept under number {number}; 'understory triage learn --list' shows what is");
             }
             output::say(format!("{}: number {number} is in use", site.name));

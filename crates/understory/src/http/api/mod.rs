@@ -2,6 +2,7 @@
 //! somebody who is signed in, if our own page made the browser send it.
 
 pub mod appeals;
+pub mod audit;
 pub mod bulk;
 pub mod comments;
 pub mod decisions;
@@ -15,5 +16,6 @@ mod types;
 pub mod votes;
 pub mod writers;
 
+pub use audit::AuditOut;
 pub use openapi::document;
 pub use types::{CommentOut, PostedComment, StoryOut, ThreadOut};

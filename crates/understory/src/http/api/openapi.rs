@@ -21,6 +21,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::flags::create,
         super::flags::list,
         super::appeals::statement, super::appeals::create, super::appeals::list, super::appeals::decide,
+        super::audit::list,
     ),
     modifiers(&Keys, &Refusals)
 )]

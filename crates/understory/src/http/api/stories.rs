@@ -169,15 +169,16 @@ pub async fn create(
     let source = given.then(|| ("api".to_owned(), record.id.clone()));
     let (story, aliases) = publish::story_of(&record, id, source, &asked.site, app.clock.now())?;
     let closed = story.closed.clone();
-    let when = if record.state.is_some() { Shown::AsGiven } else { Shown::UnlessTakenBack };
-    let put = app.watch(
-        app.store.write(stories::PutStory { site: asked.site.id, story, aliases, shown: when, attempt }).await,
-    )?;
+    let shown_if = if record.state.is_some() { Shown::AsGiven } else { Shown::UnlessTakenBack };
+    let (site, by) = (asked.site.id, caller.record());
+    let write = stories::PutStory { site, story, aliases, shown: shown_if, by, attempt };
+    let put = app.watch(app.store.write(write).await)?;
     let (status, id) = match put {
         Put::Created(id) => (StatusCode::CREATED, id),
         Put::Changed(id) => {
             if closed.is_some() {
-                let close = closures::SetClosed { site: asked.site.id, story: id, closed, now: app.clock.now() };
+                let (by, now) = (caller.record(), app.clock.now());
+                let close = closures::SetClosed { site, story: id, closed, by, now };
                 app.watch(app.store.write(close).await)?;
             }
             (StatusCode::OK, id)
@@ -254,11 +255,9 @@ pub async fn change(
     story.updated_at = now;
     publish::check(&story)?;
     let id = story.id;
-    app.watch(
-        app.store
-            .write(stories::PutStory { site: asked.site.id, story, aliases: Vec::new(), shown: when, attempt: None })
-            .await,
-    )?;
+    let (site, by) = (asked.site.id, caller.record());
+    let write = stories::PutStory { site, story, aliases: Vec::new(), shown: when, by, attempt: None };
+    app.watch(app.store.write(write).await)?;
     let story = find(&app, &asked, &id.to_string()).await?;
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
 }
@@ -356,7 +355,7 @@ pub async fn close(
     }
     let reason = input.reason.map(|reason| reason.replace('\0', "")).filter(|reason| !reason.trim().is_empty());
     let closed = Closed { at: app.clock.now(), by: ClosedBy::Hand, reason };
-    let story = set_closed(&app, &asked, &id, Some(closed)).await?;
+    let story = set_closed(&app, &asked, &caller, &id, Some(closed)).await?;
     Ok((StatusCode::CREATED, pages::no_store(axum::Json(shown(&app, &asked, &story)))).into_response())
 }
 
@@ -372,13 +371,13 @@ pub async fn reopen(
     Path(id): Path<String>,
 ) -> Result<Response> {
     may_there(&app, &asked, &caller, Grant::Close, id_in(&id)?).await?;
-    let story = set_closed(&app, &asked, &id, None).await?;
+    let story = set_closed(&app, &asked, &caller, &id, None).await?;
     Ok(pages::no_store(axum::Json(shown(&app, &asked, &story))))
 }
 
-async fn set_closed(app: &App, asked: &Asked, id: &str, closed: Option<Closed>) -> Result<Story> {
+async fn set_closed(app: &App, asked: &Asked, caller: &Caller, id: &str, closed: Option<Closed>) -> Result<Story> {
     let story = id_in(id)?;
-    let write = closures::SetClosed { site: asked.site.id, story, closed, now: app.clock.now() };
+    let write = closures::SetClosed { site: asked.site.id, story, closed, by: caller.record(), now: app.clock.now() };
     if !app.watch(app.store.write(write).await)? {
         return Err(Error::not_found("There is no such story here."));
     }

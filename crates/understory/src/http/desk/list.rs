@@ -20,7 +20,7 @@ use crate::http::pages::view::{Time, Times};
 use crate::http::pages::{Layout, html, no_store};
 use crate::models::{Cursor, Grant, Id, Reason, Sort, Spot, State as CommentState, may};
 use crate::store::queue::{self, Decided};
-use crate::store::{appeals, hands, threads};
+use crate::store::{appeals, chain, hands, threads};
 use crate::words::Words;
 
 /// Which part of the queue.
@@ -89,6 +89,10 @@ struct DeskPage<'a> {
     any: bool,
     /// What is searched for, where it is.
     search: Option<SearchForm>,
+    /// Whether they read what was done.
+    audits: bool,
+    /// What is wrong with the audit trail, if they do.
+    audit_fault: Option<String>,
 }
 
 impl DeskPage<'_> {
@@ -210,7 +214,9 @@ pub async fn desk(
     layout.w = at.words(&asked);
     let views = views(&app, &asked, &at, view).await?;
     let any = matches!(view, View::Worst | View::Oldest | View::Flagged) && !list.rows.is_empty();
-    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any, search };
+    let (audits, site) = (may(&at.caller, Grant::Audit, &asked.site, Spot::default()).is_ok(), asked.site.id);
+    let audit_fault = if audits { app.store.read(move |tx| chain::fault(tx, site)).await? } else { None };
+    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any, search, audits, audit_fault };
     Ok(no_store(html(StatusCode::OK, &page)?.into_response()))
 }
 

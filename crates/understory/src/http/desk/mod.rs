@@ -2,6 +2,7 @@
 
 mod acts;
 mod appeals;
+mod audit;
 pub mod bulk;
 mod card;
 mod list;
@@ -17,6 +18,7 @@ use axum::http::{HeaderMap, Method};
 
 pub use acts::{decide, hand_post, next_in_hand, undo};
 pub use appeals::{answer, appeal_page};
+pub use audit::audit_page;
 pub use card::card_page;
 pub use list::{counts, desk};
 pub use search::bulk_of_found;
