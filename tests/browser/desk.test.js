@@ -23,10 +23,10 @@ after(async () => {
 });
 
 let number = 0;
-/** A moderator who is signed in, in this window. */
-async function enter(page, lang = "en") {
+/** Somebody of the desk who is signed in, in this window. */
+async function enter(page, lang = "en", role = "moderator") {
   const name = `Mod ${"abcdefghijklmnopqrstuvwxyz"[number++]}`;
-  await world.cli("account", "create", "--name", name, "--email", `${name.replace(" ", ".")}@paper.example`, "--role", "moderator");
+  await world.cli("account", "create", "--name", name, "--email", `${name.replace(" ", ".")}@paper.example`, "--role", role);
   await page.goto(new URL((await world.cli("account", "sign-in-link", name)).trim()).pathname);
   await page.locator("main button").click();
   await page.waitForURL("**/account");
@@ -158,6 +158,54 @@ test("without scripts every act is a form", () => visit(browser, world, { script
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByRole("button", { name: "Publish" }).click();
   assert.match(await page.locator("#done").innerText(), /Published/);
+}));
+
+test("a threat to life: one key, one question, the report", () => visit(browser, world, {}, async (page) => {
+  await waiting("threat", ["Tomorrow at six I come to your house."]);
+  const name = await enter(page);
+  await page.goto("/desk?view=oldest");
+  await page.getByRole("button", { name: "Take the next one" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.id === "card");
+  await page.keyboard.press("e");
+  await page.waitForURL("**/escalation?**");
+  // What is asked has the focus; nothing is done yet.
+  await page.waitForFunction(() => document.activeElement?.id === "reason");
+  await check(page, "escalate");
+  await page.keyboard.type("He names a place and an hour.");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/desk/escalations/**");
+  assert.match(await page.locator("main").innerText(), /He names a place and an hour\.[\s\S]*Tomorrow at six/);
+  await check(page, "escalation");
+  const report = page.url();
+  await page.getByLabel("To whom it was reported").fill("Police, Saltmere");
+  await page.getByLabel("Their reference number").fill("S-4711");
+  await page.getByRole("button", { name: "It was reported" }).click();
+  await page.locator(".record li", { hasText: "S-4711" }).waitFor();
+  await page.goto("/desk");
+  await page.getByRole("link", { name: "Threats to life that are open: 1" }).click();
+  await check(page, "escalations");
+  await visit(browser, world, {}, async (other) => {
+    await enter(other, "ar", "editor");
+    await other.goto(report);
+    assert.equal(await other.locator("html").getAttribute("dir"), "rtl");
+    await check(other, "escalation-ar");
+    await other.goto("/desk/audit");
+    await check(other, "audit-ar");
+  });
+  await visit(browser, world, { scripts: false }, async (other) => {
+    await enter(other, "en", "editor");
+    await other.goto("/desk");
+    await other.getByRole("link", { name: "Audit trail" }).click();
+    await other.getByLabel("By whom").fill(name);
+    await other.getByRole("button", { name: "Show" }).click();
+    assert.match(await other.locator(".trail").innerText(), /Escalated: threat to life/);
+  });
+  await page.goto(report);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.locator(".record li", { hasText: "Closed" }).waitFor();
+  await clear();
 }));
 
 test("two at once: the second is told who was first", () => visit(browser, world, {}, async (page) => {

@@ -153,9 +153,16 @@ words! {
         audit_rename audit_sign_out audit_account_delete audit_invite audit_site_make audit_site_change
         audit_triage_correct audit_key_make audit_key_revoke audit_story_make audit_story_change audit_story_close
         audit_story_reopen audit_story_merge audit_writer_act audit_writer_undo
+        audit_escalate audit_escalation_read audit_escalation_change escalations_heading escalations_none
+        escalation_heading escalation_escalate escalation_is escalation_confirm escalation_reason
+        escalation_reason_help escalation_do escalation_open escalation_reported escalation_closed escalation_comment
+        escalation_account escalation_browser escalation_name escalation_address escalation_no_address escalation_told
+        escalation_told_none escalation_not_mailed escalation_entries escalation_note escalation_recipient
+        escalation_reference escalation_enter_reported escalation_enter_note escalation_enter_closed
+        escalation_as_text escalation_as_json mail_escalation_do
     }
     named {
-        audit_broken audit_length audit_head
+        audit_broken audit_length audit_head escalations_open escalation_number escalation_by escalation_hash mail_escalation_subject mail_escalation_told
         reply_to comment_by comments_comment_by by_line in_reply_to plays_from comments_of writing_as code_sent confirm_as choose_name suspended_until mail_code_subject mail_code_intro
         mail_no_account mail_password_subject mail_password_changed
         news_reply flag_heading desk_in_hand_of desk_until told_rule told_reason told_warning writer_did_suspend

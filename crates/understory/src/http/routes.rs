@@ -6,7 +6,9 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
-use super::api::{self, appeals, audit, bulk, comments, decisions, flags, media, search, stories, votes, writers};
+use super::api::{
+    self, appeals, audit, bulk, comments, decisions, escalations, flags, media, search, stories, votes, writers,
+};
 use super::pages::feeds;
 use super::{assets, desk, frame, pages, perspective};
 use crate::app::App;
@@ -79,6 +81,9 @@ pub const PATTERNS: &[&str] = &[
     "/statements/{id}",
     "/statements/{id}/appeal",
     "/desk/audit",
+    "/desk/comments/{id}/escalation",
+    "/desk/escalations",
+    "/desk/escalations/{id}",
     "/api/openapi.json",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
@@ -106,6 +111,10 @@ pub const PATTERNS: &[&str] = &[
     "/api/v1/appeals",
     "/api/v1/appeals/{id}/decision",
     "/api/v1/audit",
+    "/api/v1/comments/{id}/escalation",
+    "/api/v1/escalations",
+    "/api/v1/escalations/{id}",
+    "/api/v1/escalations/{id}/entries",
     "/api/perspective/v1alpha1/comments:analyze",
     "/api/perspective/v1alpha1/comments:suggestscore",
     "/api/perspective/$discovery/rest",
@@ -183,6 +192,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statements/{id}", get(pages::statements::statement_page))
         .route("/statements/{id}/appeal", post(pages::statements::appeal_post))
         .route("/desk/audit", get(desk::audit_page))
+        .route("/desk/comments/{id}/escalation", get(desk::escalate_form).post(desk::escalate_post))
+        .route("/desk/escalations", get(desk::escalations_page))
+        .route("/desk/escalations/{id}", get(desk::escalation_page).post(desk::escalation_post))
         .route("/api/openapi.json", get(api::document))
         .route("/api/v1/stories", get(stories::list).post(stories::create))
         .route("/api/v1/stories/{id}", get(stories::show).patch(stories::change))
@@ -210,6 +222,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/appeals", get(appeals::list))
         .route("/api/v1/appeals/{id}/decision", post(appeals::decide))
         .route("/api/v1/audit", get(audit::list))
+        .route("/api/v1/comments/{id}/escalation", post(escalations::create))
+        .route("/api/v1/escalations", get(escalations::list))
+        .route("/api/v1/escalations/{id}", get(escalations::show))
+        .route("/api/v1/escalations/{id}/entries", post(escalations::enter))
         .route("/api/perspective/v1alpha1/comments:analyze", post(perspective::analyze).options(perspective::preflight))
         .route(
             "/api/perspective/v1alpha1/comments:suggestscore",

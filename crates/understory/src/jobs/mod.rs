@@ -3,6 +3,7 @@
 mod appear;
 mod bulk;
 mod mail_appeal;
+mod mail_escalation;
 mod mail_password;
 mod mail_sign_in;
 mod mail_statement;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use super::{appear, bulk, mail_appeal, mail_password, mail_sign_in, mail_statement, state_reasons};
+use super::{appear, bulk, mail_appeal, mail_escalation, mail_password, mail_sign_in, mail_statement, state_reasons};
 use crate::app::App;
 use crate::models::Site;
 use crate::store::jobs::{self, Claim, End, Finish, Job, Kind};
@@ -88,5 +88,6 @@ async fn run(app: &Arc<App>, site: &Arc<Site>, job: &Job) -> Result<(), Failure>
         Kind::StateReasons => state_reasons::run(app, site, job.subject).await,
         Kind::MailStatement => mail_statement::run(app, site, job.subject).await,
         Kind::MailAppeal => mail_appeal::run(app, site, job.subject).await,
+        Kind::MailEscalation => mail_escalation::run(app, site, job.subject).await,
     }
 }

@@ -1,6 +1,7 @@
 //! Mail: letters made of templates, sent by SMTP. Text that people wrote is text in them, never markup; nothing in them is
 //! fetched from anywhere.
 
+pub mod escalation;
 pub mod password;
 pub mod sign_in;
 pub mod statement;

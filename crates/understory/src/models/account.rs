@@ -42,6 +42,8 @@ pub enum Grant {
     Score,
     /// Read the audit trail.
     Audit,
+    /// Read the evidence of escalations.
+    Evidence,
 }
 
 impl Role {
@@ -76,8 +78,10 @@ impl Role {
                 Grant::Close,
                 Grant::Publish,
                 Grant::Audit,
+                Grant::Evidence,
             ],
-            Self::Legal | Self::Auditor => &[Grant::SeeHidden, Grant::Audit],
+            Self::Legal => &[Grant::SeeHidden, Grant::Audit, Grant::Evidence],
+            Self::Auditor => &[Grant::SeeHidden, Grant::Audit],
         }
     }
 

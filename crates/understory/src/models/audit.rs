@@ -78,6 +78,12 @@ acts! {
     UndoWriterAct = "writer_undo",
     /// Put the comments of one story below another.
     MergeStory = "story_merge",
+    /// Escalated a comment as a threat to life.
+    Escalate = "escalate",
+    /// Read the report of an escalation.
+    ReadEscalation = "escalation_read",
+    /// Wrote something down about an escalation.
+    ChangeEscalation = "escalation_change",
 }
 
 /// As whom the program acts by itself: what it does on its own is no act of power.

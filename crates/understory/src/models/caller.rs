@@ -131,7 +131,9 @@ fn judge(caller: &Caller, grant: Grant, site: &Site, has: impl Fn(&Account) -> b
             Err(Refusal::new(403, "flags_off", "Here comments cannot be reported. Write to the newsroom instead."))
         }
         Caller::Nobody if grant == Grant::Flag && site.settings.flags == Flags::Everyone => Ok(()),
-        Caller::Nobody if matches!(grant, Grant::Vote | Grant::Flag | Grant::Audit) => Err(sign_in_first()),
+        Caller::Nobody if matches!(grant, Grant::Vote | Grant::Flag | Grant::Audit | Grant::Evidence) => {
+            Err(sign_in_first())
+        }
         Caller::Nobody => {
             let scope = scope_of(grant);
             let words = format!("Send a key with the scope '{scope}' as 'Authorization: Bearer KEY', or sign in.");
@@ -144,7 +146,9 @@ fn judge(caller: &Caller, grant: Grant, site: &Site, has: impl Fn(&Account) -> b
         Caller::Key(_) if matches!(grant, Grant::Vote | Grant::Flag) => {
             Err(Refusal::new(403, "person_only", "Only people vote and report comments: no key does."))
         }
-        Caller::Key(_) if grant == Grant::Audit => Err(Refusal::new(403, "person_only", "No key reads this: sign in.")),
+        Caller::Key(_) if matches!(grant, Grant::Audit | Grant::Evidence) => {
+            Err(Refusal::new(403, "person_only", "No key reads this: sign in."))
+        }
         Caller::Key(_) => {
             Err(Refusal::new(403, "scope_missing", format!("This key lacks the scope '{}'.", scope_of(grant))))
         }

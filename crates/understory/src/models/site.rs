@@ -123,6 +123,8 @@ pub struct Settings {
     pub triage_learn: bool,
     /// The publication's sign, shown before its title: a path of this server.
     pub logo: String,
+    /// Who is mailed about threats to life, in place of the editors.
+    pub duty_mail: String,
 }
 
 impl Default for Settings {
@@ -153,6 +155,7 @@ impl Default for Settings {
             triage_notice: true,
             triage_learn: true,
             logo: String::new(),
+            duty_mail: String::new(),
         }
     }
 }

@@ -166,7 +166,7 @@ pub fn listed(tx: &mut Tx<'_>, site: Id, asked: &Asked, before: Id, limit: i64) 
 }
 
 /// What kinds of things are acted on, as `object` begins with them.
-const KINDS: [&str; 5] = ["comment", "story", "account", "key", "site"];
+const KINDS: [&str; 6] = ["comment", "story", "account", "key", "escalation", "site"];
 
 /// The object that somebody means by an identifier alone: the kind of thing of which the trail knows one.
 pub fn object_of(tx: &mut Tx<'_>, site: Id, text: &str) -> Result<String> {

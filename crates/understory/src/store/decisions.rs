@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Error, Note, Result, Row, Tx, Write, appeals, audit, comments, deletions, flags, hands, idempotency, news,
-    policies, statements, threads,
+    Error, Note, Result, Row, Tx, Write, appeals, audit, comments, deletions, escalations, flags, hands, idempotency,
+    news, policies, statements, threads,
 };
 use crate::clock::Timestamp;
 use crate::models::{
@@ -56,7 +56,8 @@ pub(super) struct Judged {
     pub(super) comment: CommentRow,
     /// Its state, or that in which it would come back if its writer has deleted it within the minute.
     pub(super) state: State,
-    is_deleted: bool,
+    /// Whether its writer has deleted it within the minute.
+    pub(super) is_deleted: bool,
 }
 
 impl Judged {
@@ -75,6 +76,10 @@ impl Judged {
     /// Records a decision and brings the comment into its state. Tells the writer, unless `untold` says that they have not
     /// heard of what it takes back.
     pub(super) fn settle(&self, tx: &mut Tx<'_>, site: Id, new: &New<'_>, untold: bool) -> Result<()> {
+        if new.state == State::Published && escalations::open_of(tx, site, self.comment.id)?.is_some() {
+            let words = "This comment was escalated as a threat to life. Close the escalation first.";
+            return Err(Refusal::new(409, "escalation_open", words).into());
+        }
         insert(tx, site, self.story, self.comment.id, new)?;
         // What is lifted needs no answer any more.
         if new.state == State::Published || new.reverses.is_some() {

@@ -22,10 +22,12 @@ pub enum Kind {
     MailStatement,
     /// Mail the answer to an appeal by which a decision stands: the subject is the appeal.
     MailAppeal,
+    /// Mail one of those who are told of an escalation: the subject is the row that says whom.
+    MailEscalation,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::MailSignIn,
         Self::MailPassword,
         Self::Appear,
@@ -33,6 +35,7 @@ impl Kind {
         Self::StateReasons,
         Self::MailStatement,
         Self::MailAppeal,
+        Self::MailEscalation,
     ];
 
     /// The stored word.
@@ -45,6 +48,7 @@ impl Kind {
             Self::StateReasons => "state_reasons",
             Self::MailStatement => "mail_statement",
             Self::MailAppeal => "mail_appeal",
+            Self::MailEscalation => "mail_escalation",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What waits for the desk, what the desk has decided, and what stands on a card.
 
+use super::escalations::{self, Escalation};
 use super::flags::{self, Flag};
 use super::hands::{self, InHand};
 use super::threads::{self, columns, comment_of};
@@ -221,6 +222,8 @@ pub struct Card {
     pub answers_appeal: bool,
     /// Readers' flags on it.
     pub flags: Vec<Flag>,
+    /// Its escalation, if one is open.
+    pub escalation: Option<Escalation>,
     /// Who has it in hand.
     pub hand: Option<InHand>,
     /// The rules that a decision may name.
@@ -281,6 +284,7 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
         Some((newest, ..)) => appeals::has_outcome(tx, site, newest.id)?,
         None => false,
     };
+    let escalation = escalations::open_of(tx, site, id)?;
     Ok(Some(Card {
         story,
         comment,
@@ -292,6 +296,7 @@ pub fn card(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<Option<
         decisions,
         answers_appeal,
         flags,
+        escalation,
         hand,
         rules,
         colleagues,

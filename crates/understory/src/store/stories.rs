@@ -226,9 +226,8 @@ impl Write for PutStory {
             let text = format!("This story was merged into another, {into}. Change that one.");
             return Err(Refusal::new(409, "story_merged", text).into());
         }
-        let existing = existing.map(|(id, _)| id);
         let existing = match existing {
-            Some(id) => Some(id),
+            Some((id, _)) => Some(id),
             None => {
                 tx.first("SELECT id FROM story WHERE site_id = $1 AND id = $2", &[&site, &story.id], |row| row.get(0))?
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Result, Tx, chain, sites, statements, stories};
+use super::{Result, Tx, chain, escalations, sites, statements, stories};
 use crate::models::Id;
 
 /// What hangs on a comment's place in its tree.
@@ -166,6 +166,9 @@ pub fn verify(tx: &mut Tx<'_>, step: &dyn Fn()) -> Result<Found> {
         }
         for statement in statements::altered(tx, site.id)? {
             found.fault(|| format!("statement {statement} is not what was sent"));
+        }
+        for id in escalations::falsified(tx, site.id)? {
+            found.fault(|| format!("the evidence of escalation {id} is not what was frozen"));
         }
         let looked = chain::look(tx, site.id, &site.name)?;
         if let Some(broken) = &looked.broken {

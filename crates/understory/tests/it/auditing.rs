@@ -143,6 +143,26 @@ fn drive(world: &World, editor: &Person, route: &str) -> Option<&'static str> {
             form(world, editor, &path, &[("act", "note"), ("reason", "Again.")]).expect(303);
             "writer_act"
         }
+        "POST /api/v1/comments/{id}/escalation" => {
+            let path = format!("/api/v1/comments/{comment}/escalation");
+            send(world, editor, "POST", &path, &json!({ "reason": "He means it." })).expect(201);
+            "escalate"
+        }
+        "POST /desk/comments/{id}/escalation" => {
+            form(world, editor, &format!("/desk/comments/{comment}/escalation"), &[("reason", "He means it.")])
+                .expect(303);
+            "escalate"
+        }
+        "POST /api/v1/escalations/{id}/entries" => {
+            let path = format!("/api/v1/escalations/{}/entries", world.escalate(&comment));
+            send(world, editor, "POST", &path, &json!({ "kind": "closed" })).expect(201);
+            "escalation_change"
+        }
+        "POST /desk/escalations/{id}" => {
+            let path = format!("/desk/escalations/{}", world.escalate(&comment));
+            form(world, editor, &path, &[("kind", "closed")]).expect(303);
+            "escalation_change"
+        }
         _ => return None,
     })
 }
@@ -319,6 +339,7 @@ fn no_write_of_power_is_forgotten() {
         "Found",
         "Next",
         "TakeBack",
+        "Mailed",
         "NewCorrection",
         "Recount",
         // Imports have their own report; pictures are nothing until a story shows them; jobs are the operator's.

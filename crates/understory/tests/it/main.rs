@@ -16,6 +16,7 @@ mod deciding;
 mod desk;
 mod downgraded;
 mod enduring;
+mod escalating;
 mod flagging;
 mod following;
 mod guarding;

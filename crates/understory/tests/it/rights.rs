@@ -73,9 +73,11 @@ fn request(
         true => stated(world, &comment, pattern.contains("/appeals/")),
         false => Default::default(),
     };
+    let escalation = if pattern.contains("/escalations/{id}") { world.escalate(&comment) } else { String::new() };
     let path = pattern
         .replace("/statements/{id}", &format!("/statements/{statement}"))
         .replace("/appeals/{id}", &format!("/appeals/{statement}"))
+        .replace("/escalations/{id}", &format!("/escalations/{escalation}"))
         .replace("/decisions/{id}", &format!("/decisions/{decision}"))
         .replace("/api/v1/stories/{id}", &format!("/api/v1/stories/{}", story.id))
         .replace("/stories/{slug}", &format!("/stories/{}", story.slug))
@@ -100,6 +102,10 @@ fn request(
         ("POST", "/api/v1/stories/{id}/comments") => json(json!({ "body": format!("Said {n}"), "name": "Guest" })),
         ("PATCH", "/api/v1/comments/{id}") => json(json!({ "body": "Other" })),
         ("POST", "/api/v1/comments/{id}/decisions") => json(json!({ "act": "hold", "reason": "for the table" })),
+        ("POST", "/api/v1/comments/{id}/escalation") => json(json!({ "reason": "for the table" })),
+        ("POST", "/api/v1/escalations/{id}/entries") => json(json!({ "kind": "note", "text": "for the table" })),
+        ("POST", "/desk/comments/{id}/escalation") => form("reason=for+the+table"),
+        ("POST", "/desk/escalations/{id}") => form("kind=note&text=for+the+table"),
         ("POST", "/api/v1/comments/{id}/votes") => json(json!({ "value": 1 })),
         ("POST", "/desk/comments/{id}/decisions") => form("act=hold"),
         ("POST", "/stories/{slug}/comments/{id}/votes") => form("value=1"),
@@ -215,6 +221,7 @@ fn what_is_another_sites_is_not_there() {
     on_both(|world| {
         let story = world.story("One");
         let comment = world.comment(&story, "Here.").id();
+        let escalation = world.escalate(&world.comment(&story, "Escalated.").id());
         let held = world.comment(&story, "Held.").id();
         let hold = world.cli_ok(&["--json", "comment", "hold", &held, "--reason", "for the test"]);
         let hold = serde_json::from_str::<serde_json::Value>(&hold).unwrap()["id"].as_str().unwrap().to_owned();
@@ -245,13 +252,19 @@ fn what_is_another_sites_is_not_there() {
             ("POST", format!("/desk/comments/{held}/hand"), Some(json!({}))),
             ("POST", format!("/desk/comments/{held}/decisions"), Some(json!({}))),
             ("POST", format!("/desk/decisions/{hold}/undo"), Some(json!({}))),
+            ("POST", format!("/api/v1/comments/{comment}/escalation"), Some(json!({ "reason": "mine now" }))),
+            ("GET", format!("/desk/comments/{comment}/escalation"), None),
+            ("POST", format!("/desk/comments/{comment}/escalation"), Some(json!({}))),
+            ("GET", format!("/api/v1/escalations/{escalation}"), None),
+            ("GET", format!("/desk/escalations/{escalation}"), None),
+            ("POST", format!("/desk/escalations/{escalation}"), Some(json!({}))),
             ("PATCH", format!("/api/v1/comments/{comment}"), Some(json!({ "body": "x" }))),
             ("DELETE", format!("/api/v1/comments/{comment}"), None),
         ] {
             let answer = match &body {
                 Some(_) if path.starts_with("/desk") => {
                     let form = [&headers[..], &[("content-type", "application/x-www-form-urlencoded")]].concat();
-                    world.send(method, &path, &form, Some(b"act=approve"))
+                    world.send(method, &path, &form, Some(b"act=approve&kind=note&text=x"))
                 }
                 Some(body) => world.send_json(method, &path, &headers, body),
                 None => world.send(method, &path, &headers, None),

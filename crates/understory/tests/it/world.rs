@@ -16,6 +16,8 @@ use understory::jobs;
 use understory::models::{Id, Role, Site};
 use understory::store::account_changes::{Change, ChangeAccount};
 use understory::store::accounts::NewAccount;
+use understory::store::decisions::By;
+use understory::store::escalations::Escalate;
 use understory::store::sign_ins::Invite;
 use understory::store::{Store, verify};
 
@@ -368,6 +370,27 @@ impl World {
     #[track_caller]
     pub fn decide(&self, act: &str, comment: &str) {
         self.cli_ok(&["comment", act, comment, "--reason", "for the test"]);
+    }
+
+    /// Escalates a comment as somebody would; the escalation.
+    #[track_caller]
+    pub fn escalate(&self, comment: &str) -> String {
+        let (id, decision) = (self.clock.new_id(), self.clock.new_id());
+        let by = By { record: "test".to_owned(), account: None, heeds_hands: false, lang: "en".to_owned() };
+        let escalate = Escalate {
+            site: self.app.sites().all[0].id,
+            id,
+            decision,
+            comment: comment.parse().expect("an identifier"),
+            reason: "for the test".to_owned(),
+            by,
+            origin: self.url(""),
+            has_duty: false,
+            now: self.clock.now(),
+            attempt: None,
+        };
+        self.block_on(self.app.store.write(escalate)).expect("it is escalated");
+        id.to_string()
     }
 
     /// Asserts that everything in the database is as it must be.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod comments;
 pub mod decisions;
+pub mod escalations;
 pub mod flags;
 pub mod media;
 mod openapi;

@@ -22,6 +22,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
         super::flags::list,
         super::appeals::statement, super::appeals::create, super::appeals::list, super::appeals::decide,
         super::audit::list,
+        super::escalations::create, super::escalations::list, super::escalations::show, super::escalations::enter,
     ),
     modifiers(&Keys, &Refusals)
 )]

@@ -110,6 +110,9 @@ fn act_words(word: &str, w: &'static Words) -> String {
         AuditAct::ActOnWriter => &w.audit_writer_act,
         AuditAct::UndoWriterAct => &w.audit_writer_undo,
         AuditAct::MergeStory => &w.audit_story_merge,
+        AuditAct::Escalate => &w.audit_escalate,
+        AuditAct::ReadEscalation => &w.audit_escalation_read,
+        AuditAct::ChangeEscalation => &w.audit_escalation_change,
     });
     words.map_or_else(|| word.to_owned(), Clone::clone)
 }
@@ -117,6 +120,7 @@ fn act_words(word: &str, w: &'static Words) -> String {
 fn view_of(row: AuditRow, who: String, times: &Times, w: &'static Words) -> RowView {
     let href = match row.object.split_once(' ') {
         Some(("comment", id)) => Some(format!("/desk/comments/{}", encoded(id))),
+        Some(("escalation", id)) => Some(format!("/desk/escalations/{}", encoded(id))),
         _ => None,
     };
     RowView {

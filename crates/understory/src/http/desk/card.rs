@@ -12,6 +12,7 @@ use super::list::{ListView, ViewLink, list, views};
 use super::{AtDesk, View, did, wants_fragment};
 use crate::app::App;
 use crate::http::api::comments::read_query;
+use crate::http::api::escalations::may_read;
 use crate::http::caller::is_there;
 use crate::http::error::Result;
 use crate::http::extract::{Asked, id_in};
@@ -112,6 +113,8 @@ pub(super) struct CardView {
     /// How many decisions there are: what comes meanwhile is not decided over.
     seen: usize,
     undo: Option<Id>,
+    /// The escalation that is open, and whether they may read it.
+    escalation: Option<(Id, bool)>,
     /// A colleague who has it in hand, and until when.
     other_hand: Option<(String, Time)>,
     my_hand: Option<Time>,
@@ -216,6 +219,7 @@ pub(super) async fn show(
 ) -> Result<CardView> {
     let card = load(app, asked, at, id).await?;
     let can_act = is_there(app, asked, &at.caller, Grant::Decide, card.story.id).await?;
+    let escalation = card.escalation.as_ref().map(|one| (one.id, may_read(&at.caller, asked, one)));
     let w = at.words(asked);
     let times = Times::new(&asked.site, w);
     let me = at.account().id;
@@ -277,6 +281,7 @@ pub(super) async fn show(
         seen: decisions.len(),
         decisions,
         undo: undo.filter(|_| can_act),
+        escalation,
         other_hand: until(false).map(|hand| (hand.name.clone(), times.show(hand.until))),
         my_hand: until(true).map(|hand| times.show(hand.until)),
         can_act: can_act && !is_gone,

@@ -20,7 +20,7 @@ use crate::http::pages::view::{Time, Times};
 use crate::http::pages::{Layout, html, no_store};
 use crate::models::{Cursor, Grant, Id, Reason, Sort, Spot, State as CommentState, may};
 use crate::store::queue::{self, Decided};
-use crate::store::{appeals, chain, hands, threads};
+use crate::store::{appeals, chain, escalations, hands, threads};
 use crate::words::Words;
 
 /// Which part of the queue.
@@ -93,6 +93,10 @@ struct DeskPage<'a> {
     audits: bool,
     /// What is wrong with the audit trail, if they do.
     audit_fault: Option<String>,
+    /// How many escalations are open of those that they may read.
+    escalations: i64,
+    /// Whether they read all of them.
+    reads_evidence: bool,
 }
 
 impl DeskPage<'_> {
@@ -216,7 +220,12 @@ pub async fn desk(
     let any = matches!(view, View::Worst | View::Oldest | View::Flagged) && !list.rows.is_empty();
     let (audits, site) = (may(&at.caller, Grant::Audit, &asked.site, Spot::default()).is_ok(), asked.site.id);
     let audit_fault = if audits { app.store.read(move |tx| chain::fault(tx, site)).await? } else { None };
-    let page = DeskPage { layout, view: view.as_str(), views, list, acts: at.acts(), any, search, audits, audit_fault };
+    let reads_evidence = may(&at.caller, Grant::Evidence, &asked.site, Spot::default()).is_ok();
+    let own = (!reads_evidence).then(|| at.caller.record());
+    let escalations = app.store.read(move |tx| escalations::count_open(tx, site, own.as_deref())).await?;
+    let (view, acts) = (view.as_str(), at.acts());
+    let page =
+        DeskPage { layout, view, views, list, acts, any, search, audits, audit_fault, escalations, reads_evidence };
     Ok(no_store(html(StatusCode::OK, &page)?.into_response()))
 }
 

@@ -5,6 +5,7 @@ mod appeals;
 mod audit;
 pub mod bulk;
 mod card;
+mod escalations;
 mod list;
 mod search;
 pub mod writer;
@@ -20,6 +21,7 @@ pub use acts::{decide, hand_post, next_in_hand, undo};
 pub use appeals::{answer, appeal_page};
 pub use audit::audit_page;
 pub use card::card_page;
+pub use escalations::{escalate_form, escalate_post, escalation_page, escalation_post, escalations_page};
 pub use list::{counts, desk};
 pub use search::bulk_of_found;
 
