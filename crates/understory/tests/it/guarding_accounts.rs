@@ -11,10 +11,10 @@ use crate::process::{self, Server};
 use crate::wire;
 use crate::world::{Engine, World, on_both, until};
 
-/// F4, and Isso's #40 (2013): whatever another site's page can make a browser send, with the cookies of somebody who may do
+/// F4, and what Isso's forms let through in 2013: whatever another site's page can make a browser send, with the cookies of somebody who may do
 /// everything, is refused on every route that writes, and changes nothing.
 #[test]
-fn other_sites_pages_write_nothing_with_anybodys_cookie() {
+fn isso_40_other_sites_pages_write_nothing_with_anybodys_cookie() {
     on_both(|world| {
         let story = world.story("One");
         let comment = world.comment(&story, "Judge me.").id();
@@ -141,6 +141,11 @@ fn picture_form(name: &str, bytes: &[u8]) -> Vec<u8> {
     [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat()
 }
 
+/// The body of such a form without a file, with the boundary `x`.
+pub fn no_picture() -> String {
+    String::from_utf8(picture_form("", b"")).expect("a head alone")
+}
+
 /// A PNG that says it is so large, and holds next to nothing.
 fn bomb(side: u32) -> Vec<u8> {
     let chunk = |kind: &[u8], data: &[u8]| {
@@ -158,9 +163,9 @@ fn bomb(side: u32) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".as_slice(), &parts].concat()
 }
 
-/// U1.
+/// U1, and Remark42's of 2026-05: what was no picture was served as a page of the comments' own address.
 #[test]
-fn pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
+fn remark42_2067_pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
     let picture = {
         let mut bytes = Vec::new();
         let pixels = image::RgbImage::from_fn(600, 400, |x, y| image::Rgb([x as u8, y as u8, 90]));
@@ -214,10 +219,10 @@ fn pictures_of_people_are_made_anew_and_what_is_none_is_refused() {
     });
 }
 
-/// P1: after everything that accounts do, neither the database nor the log holds a password, a token, a code, an address of
-/// a line or a letter's text.
+/// P1, and Synapse's, where a new password stood in the database for a while: after everything that accounts do, the database
+/// holds no password, no token, no code, no address of a line and no letter's text.
 #[test]
-fn no_secret_is_kept_and_none_is_logged() {
+fn cve_2023_41335_no_secret_is_kept() {
     let mail = MailServer::start(MailTls::None);
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::start(engine, |config| {
@@ -294,7 +299,7 @@ fn no_secret_is_kept_and_none_is_logged() {
 /// P1, the log's half: a running program that logs all that it can, at every way in and with every secret on its way, writes
 /// none of them down, nor anything that would be a line or a terminal's command of its own.
 #[test]
-fn a_log_of_everything_holds_no_secret_and_no_forged_line() {
+fn cve_2025_58160_a_log_of_everything_holds_no_secret_and_no_forged_line() {
     let mail = MailServer::start(MailTls::None);
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("log.db").display());
