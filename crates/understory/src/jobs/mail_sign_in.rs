@@ -21,13 +21,15 @@ pub(super) async fn run(app: &Arc<App>, site: &Arc<Site>, request: Id) -> Result
             Ok(Some((request, account)))
         })
         .await?;
+    // Its account was deleted meanwhile: nothing goes to that address any more.
+    let Some((request, account)) = found else { return Ok(()) };
     // Nobody waits for a code that is good no more.
-    let Some((request, account)) = found.filter(|(request, _)| request.is_good(now)) else {
+    if !request.is_good(now) {
         return Err(Failure {
             error: "the code is older than ten minutes; it was not sent".to_owned(),
             for_good: true,
         });
-    };
+    }
     let Some(to) = &request.email else { return Ok(()) };
     let w = words::of(&[&request.lang, &site.lang]);
     let letter = if account.is_some() || site.settings.sign_up == SignUp::Open {

@@ -175,7 +175,12 @@ fn delete(tx: &mut Tx<'_>, site: Id, id: Id, now: Timestamp) -> Result<usize> {
     flags::forget(tx, site, id)?;
     appeals::forget_account(tx, site, id, now)?;
     audit::erase(tx, site, id)?;
-    tx.execute("DELETE FROM sign_in WHERE site_id = $1 AND account_id = $2", &[&site, &id])?;
+    // With the address, too, under which codes are on their way: they would make an account anew of one that is no more.
+    tx.execute(
+        "DELETE FROM sign_in WHERE site_id = $1
+         AND (account_id = $2 OR address = (SELECT address FROM account WHERE site_id = $1 AND id = $2))",
+        &[&site, &id],
+    )?;
     tx.execute(
         "UPDATE account SET state = 'deleted', name = '', look = '', bio = '', email = NULL, address = NULL, password = NULL,
          badges = 0, new_until = NULL, suspended_until = NULL, suspended_reason = NULL WHERE site_id = $1 AND id = $2",

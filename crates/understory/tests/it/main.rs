@@ -29,6 +29,8 @@ mod machines;
 mod merging;
 mod passwords;
 mod past;
+mod past_known;
+mod past_power;
 mod perspective;
 mod perspective_alone;
 mod posting;

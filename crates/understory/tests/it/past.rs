@@ -1,5 +1,5 @@
 //! What went wrong with accounts elsewhere, each as a test named by its number. Others stand where what they are about is
-//! tested: in signing_in, rights, proxied.
+//! tested; `past_known` lists them all.
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -12,7 +12,7 @@ use crate::world::{on_both, on_both_with};
 
 const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
 
-/// Privileged fields in an ordinary update, and CVE-2026-27491, a word taken for a yes.
+/// Privileged fields in an ordinary update.
 #[test]
 fn cve_2026_28219_ordinary_forms_give_nobody_power() {
     on_both(|world| {
@@ -60,7 +60,6 @@ fn cve_2023_32682_whoever_is_deleted_gets_in_by_no_way() {
             let email = format!("{}@reader.example", person.name.to_lowercase().replace(' ', "."));
             let password = [("password", "the ferry stops at noon")];
             world.post_form("/account/password", Some(&person.cookie), &password).expect(303);
-            world.set(&["sign_up=closed"]);
             // A code and a link that are on their way when it happens.
             let asked = world.post_form("/sign-in", None, &[("email", &email)]).expect(303);
             let request = asked.header("location").split(['=', '&']).nth(1).unwrap().to_owned();
@@ -128,6 +127,34 @@ fn cve_2026_23963_names_have_a_length() {
             );
         }
         assert!(!world.cli(&["account", "create", "--name", &"a".repeat(61)]).status.success());
+        // Where an account is made, too: the name that is right is taken after all that were refused.
+        let request = world.clock.new_id();
+        let site = world.app.sites().all[0].clone();
+        let (email, now) = ("long@reader.example".to_owned(), world.clock.now());
+        let count = understory::store::attempts::Count { site: site.id, subjects: Vec::new(), now };
+        let ask = understory::store::sign_ins::Ask {
+            site: site.id,
+            id: request,
+            email: (email.clone(), email),
+            lang: "en".to_owned(),
+            way_back: "/account".to_owned(),
+            count,
+            job: world.clock.new_id(),
+            now,
+        };
+        assert_eq!(world.block_on(world.store().write(ask)).unwrap(), None);
+        let key = understory::http::SignInKey::of(&site, request);
+        let request = request.to_string();
+        world.post_form("/sign-in/code", None, &[("request", &request), ("code", &key.code())]).expect(200);
+        let sign_up = |name: &str| {
+            let fields = [("request", request.as_str()), ("proof", &key.proof()), ("name", name)];
+            world.post_form("/sign-up", None, &fields)
+        };
+        for length in [61, 10_000] {
+            let refused = sign_up(&"a".repeat(length));
+            assert_eq!((refused.status, refused.cookie()), (422, None), "{length}");
+        }
+        sign_up(&"a".repeat(60)).expect(303);
     });
 }
 
@@ -148,7 +175,7 @@ fn cve_2026_22246_what_is_somebodys_own_is_nobody_elses() {
 
 /// Disqus, 2013: public answers carried a hash of the e-mail address, and people were found by it.
 #[test]
-fn nothing_public_is_made_of_an_e_mail_address() {
+fn disqus_2013_nothing_public_is_made_of_an_e_mail_address() {
     on_both(|world| {
         let story = world.story("One");
         let person = world.person("Ana", Role::Member);
@@ -181,14 +208,7 @@ fn nothing_public_is_made_of_an_e_mail_address() {
 fn remark42_2049_nobody_is_led_to_another_site() {
     on_both(|world| {
         let person = world.person("Ana", Role::Member);
-        for elsewhere in [
-            "https://evil.example/",
-            "//evil.example/",
-            "/\\evil.example",
-            "\\\\evil.example",
-            "javascript:alert(1)",
-            "/\t/evil.example",
-        ] {
+        for elsewhere in ELSEWHERE {
             let asked = url::form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect::<String>();
             let led =
                 world.send("GET", &format!("/sign-in?return={asked}"), &[("cookie", &person.cookie)], None).expect(303);
@@ -197,4 +217,53 @@ fn remark42_2049_nobody_is_led_to_another_site() {
             assert!(!page.contains("evil.example"), "{elsewhere}");
         }
     });
+    // Nor by what is sent along with a code, a link, a password, or the name of somebody new.
+    let mail = MailServer::start(MailTls::None);
+    on_both_with(
+        |config| mail.serve(config),
+        |world| {
+            let person = world.person(&format!("Ana {:?}", world.engine), Role::Member);
+            let theirs = format!("{}@reader.example", person.name.to_lowercase().replace(' ', "."));
+            let password = ("password", "the ferry stops at noon");
+            world.post_form("/account/password", Some(&person.cookie), &[password]).expect(303);
+            let leads = |answer: crate::world::Answer, how: &str, elsewhere: &str| {
+                assert_eq!((answer.status, answer.header("location")), (303, "/account"), "{how}: {elsewhere}");
+            };
+            for (n, elsewhere) in ELSEWHERE.into_iter().enumerate() {
+                // No line asks and tries so often that it meets a limit, nor makes so many accounts that it has to work.
+                world.clock.advance(std::time::Duration::from_secs(3_601));
+                let ask = |email: &str| {
+                    let asked = world.post_form("/sign-in", None, &[("email", email), ("return", elsewhere)]);
+                    asked.expect(303).header("location").split(['=', '&']).nth(1).unwrap().to_owned()
+                };
+                let request = ask(&theirs);
+                let letter = mail.invitation_to(&theirs, 2 * n);
+                let by_code = [("request", request.as_str()), ("code", &letter.code()), ("return", elsewhere)];
+                leads(world.post_form("/sign-in/code", None, &by_code), "code", elsewhere);
+                ask(&theirs);
+                let link = mail.invitation_to(&theirs, 2 * n + 1).link();
+                let form = [OWN, ("content-type", "application/x-www-form-urlencoded")];
+                let body = format!("return={elsewhere}");
+                leads(world.send("POST", &link, &form, Some(body.as_bytes())), "link", elsewhere);
+                let by_password = [("email", theirs.as_str()), password, ("return", elsewhere)];
+                leads(world.post_form("/sign-in/password", None, &by_password), "password", elsewhere);
+                let new = format!("new-{n}-{:?}@reader.example", world.engine).to_lowercase();
+                let request = ask(&new);
+                let by_code = [("request", request.as_str()), ("code", &mail.invitation_to(&new, 0).code())];
+                let proof = crate::signing_in::proof_in(&world.post_form("/sign-in/code", None, &by_code).expect(200));
+                let name = format!("Reader {}", ["Bea", "Cem", "Dag", "Eva", "Fia", "Gus", "Hal"][n]);
+                let named = [("request", request.as_str()), ("proof", &proof), ("name", &name), ("return", elsewhere)];
+                leads(world.post_form("/sign-up", None, &named), "name", elsewhere);
+            }
+        },
+    );
 }
+
+const ELSEWHERE: [&str; 6] = [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+];

@@ -98,7 +98,12 @@ pub async fn ignore_post(
     if found.is_none() || other == signed.account.id {
         return Err(unknown());
     }
-    let (account, ignored) = (signed.account.id, fields.get("ignored") == "1");
+    let ignored = match fields.get("ignored") {
+        "1" => true,
+        "0" => false,
+        _ => return Err(Error::bad_request("ignored_invalid", "Say with 1 or 0 whether this person is ignored.")),
+    };
+    let account = signed.account.id;
     app.watch(app.store.write(PutIgnored { site, account, other, ignored, now }).await)?;
     Ok(no_store(Redirect::to(&format!("/people/{other}"))))
 }
