@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use understory::config::MailTls;
 use understory::models::{Reach, Role};
 use understory::store::account_changes::Change;
 
-use crate::signing_in::{OWN, is_signed_in};
-use crate::world::{Engine, Person, World, on_both, until};
+use crate::mailing::MailServer;
+use crate::signing_in::{OWN, ask, give, is_signed_in};
+use crate::world::{Engine, Person, World, on_both, on_both_with, until};
 
 /// T-REVOKE: whatever takes power away takes it within two seconds, everywhere.
 #[test]
@@ -54,6 +56,138 @@ fn cve_2025_62174_and_cve_2025_62175_power_that_is_taken_ends_within_two_seconds
             }
             assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
             assert_eq!(is_signed_in(world, &second.cookie), what == "sign-out", "{what}");
+        }
+    });
+}
+
+/// T-REVOKE, by the account's owner: another password, chosen or set anew by a code; this device; all others.
+#[test]
+fn cve_2025_62174_another_password_and_an_ended_device_end_sessions_within_two_seconds_on_every_node() {
+    let mail = MailServer::start(MailTls::None);
+    on_both_with(
+        |config| mail.serve(config),
+        |world| {
+            let other = (world.engine == Engine::Postgres).then(|| world.beside());
+            let nodes = || std::iter::once(world).chain(&other);
+            let held = |node: &World, cookie: &str| {
+                node.send("GET", "/api/v1/comments?state=held", &[("cookie", cookie)], None).status == 200
+            };
+            let site = world.app.sites().all[0].clone();
+            let set = |cookie: &str, old: &str, new: &str| {
+                let fields = [("old", old), ("password", new)];
+                world.post_form("/account/password", Some(cookie), &fields).expect(303);
+            };
+            // What ends them, by the first of three sessions, and which of the three stay.
+            type End<'a> = (&'a str, &'a dyn Fn(&Person, &str), [bool; 3]);
+            let ends: [End<'_>; 5] = [
+                (
+                    "first password",
+                    &|person, _| set(&person.cookie, "", "the ferry stops at noon"),
+                    [true, false, false],
+                ),
+                (
+                    "other password",
+                    &|person, _| {
+                        world.clock.advance(Duration::from_secs(601));
+                        set(&person.cookie, "the library leaks again", "the ferry stops at noon");
+                    },
+                    [true, false, false],
+                ),
+                (
+                    // Whoever forgot it has a code mailed, and is not asked for the old one.
+                    "password set anew by a code",
+                    &|person, email| {
+                        world.clock.advance(Duration::from_secs(601));
+                        let request = ask(world, email);
+                        let code = mail.invitation_to(email, 0).code();
+                        let cookie = give(world, &request, &code).expect(303).cookie().unwrap();
+                        let page = world.send("GET", "/account", &[("cookie", &cookie)], None).expect(200);
+                        assert!(!page.text.contains("name=\"old\""), "{}", page.text);
+                        set(&cookie, "", "the ferry stops at noon");
+                        assert!(held(world, &cookie) && is_signed_in(world, &cookie), "{}", person.name);
+                        let by = |password: &str| {
+                            let fields = [("email", email), ("password", password)];
+                            world.post_form("/sign-in/password", None, &fields).status
+                        };
+                        assert_eq!((by("the library leaks again"), by("the ferry stops at noon")), (422, 303));
+                    },
+                    [false, false, false],
+                ),
+                (
+                    "this device",
+                    &|person, _| {
+                        let (site, id) = (site.id, person.id);
+                        let read = world.store().read(move |tx| understory::store::sessions::of_account(tx, site, id));
+                        let mut devices = world.block_on(read).unwrap();
+                        devices.sort_by_key(|device| device.id);
+                        let path = format!("/account/sessions/{}/end", devices[1].id);
+                        world.post_form(&path, Some(&person.cookie), &[]).expect(303);
+                    },
+                    [true, false, true],
+                ),
+                (
+                    "the others",
+                    &|person, _| {
+                        world.post_form("/account/sessions/others/end", Some(&person.cookie), &[]).expect(303);
+                    },
+                    [true, false, false],
+                ),
+            ];
+            for (n, (what, end, stays)) in ends.into_iter().enumerate() {
+                let name = format!("{} {:?}", ["Ana", "Ben", "Cem", "Dag", "Eva"][n], world.engine);
+                let person = world.person(&name, Role::Moderator);
+                let email = format!("{}@reader.example", name.to_lowercase().replace(' ', "."));
+                if what.contains("other password") || what.contains("anew") {
+                    set(&person.cookie, "", "the library leaks again");
+                }
+                let mut sessions = vec![person.cookie.clone()];
+                for _ in 0..2 {
+                    world.clock.advance(Duration::from_millis(5));
+                    sessions.push(world.let_in(&site, &person));
+                }
+                for node in nodes() {
+                    assert!(sessions.iter().all(|cookie| held(node, cookie)), "{what}: no power before");
+                }
+                end(&person, &email);
+                let begun = Instant::now();
+                for node in nodes() {
+                    for (cookie, stays) in sessions.iter().zip(stays) {
+                        if !stays {
+                            until(what, || !held(node, cookie));
+                        }
+                    }
+                }
+                assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
+                for node in nodes() {
+                    for (n, (cookie, stays)) in sessions.iter().zip(stays).enumerate() {
+                        assert_eq!(held(node, cookie), stays, "{what}: session {n}");
+                    }
+                }
+            }
+        },
+    );
+}
+
+/// Those who hold power: a day without a request, and two weeks in any case. The auditor, who does nothing, is of them.
+#[test]
+fn sessions_of_staff_end_after_two_weeks_in_any_case() {
+    on_both(|world| {
+        for (name, role) in [("Mo Odd", Role::Moderator), ("Au Dit", Role::Auditor), ("Le Gal", Role::Legal)] {
+            let person = world.person(name, role);
+            let site = world.app.sites().all[0].id;
+            let id = person.id;
+            // Seen twice a day, so that it is never idle.
+            for _ in 0..27 {
+                world.clock.advance(Duration::from_secs(43_200));
+                until("the session is seen", || {
+                    assert!(is_signed_in(world, &person.cookie), "{name}");
+                    let now = world.clock.now();
+                    let read = world.store().read(move |tx| understory::store::sessions::of_account(tx, site, id));
+                    world.block_on(read).unwrap()[0].seen_at == now
+                });
+            }
+            world.clock.advance(Duration::from_secs(43_201));
+            until("two weeks are over", || !is_signed_in(world, &person.cookie));
         }
     });
 }
