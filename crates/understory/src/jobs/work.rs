@@ -52,6 +52,9 @@ pub async fn work(app: Arc<App>) {
 pub async fn work_once(app: &Arc<App>) -> crate::store::Result<()> {
     let now = app.clock.now();
     let due = app.store.read(move |tx| jobs::due(tx, now, TAKEN)).await?;
+    if due.is_empty() {
+        return Ok(());
+    }
     stream::iter(due)
         .for_each_concurrent(AT_ONCE, |(site, id)| async move {
             if let Err(error) = one(app, Claim { site, id, now }).await {
@@ -59,6 +62,8 @@ pub async fn work_once(app: &Arc<App>) -> crate::store::Result<()> {
             }
         })
         .await;
+    // What was given up is seen at once by who watches the figures.
+    app.metrics.jobs_failed.set(app.store.read(jobs::given_up).await?);
     Ok(())
 }
 
