@@ -74,11 +74,17 @@ export class World {
     process.once("exit", this.kill);
     let said = "";
     server.stderr.on("data", (text) => { said += text; });
-    for await (const line of createInterface({ input: server.stdout })) {
-      const found = /(http:\/\/127\.0\.0\.1:\d+)\/?$/.exec(line);
-      if (found) { this.origin = found[1]; return; }
-    }
-    throw new Error(`the server did not start:\n${said}`);
+    /** What it prints: where it is, and links. */
+    this.lines = [];
+    const lines = createInterface({ input: server.stdout });
+    await new Promise((serves, fails) => {
+      lines.on("line", (line) => {
+        this.lines.push(line);
+        const found = /(http:\/\/127\.0\.0\.1:\d+)\/?$/.exec(line);
+        if (found) { this.origin = found[1]; serves(null); }
+      });
+      lines.on("close", () => fails(new Error(`the server did not start:\n${said}`)));
+    });
   }
 
   /** Runs a command beside the server; gives what it prints. */
