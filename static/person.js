@@ -1,6 +1,6 @@
 // For those who are signed in: what is theirs in a page that is the same for everybody. Fetched by thread.js where somebody is.
 
-/** @typedef {{name: string | null, id: string | null, votes: [string, number][], own: string[], ignored: string[], news: number}} Me */
+/** @typedef {{name: string | null, id: string | null, votes: [string, number][], own: string[], ignored: string[], news: number, told: [string, string] | null}} Me */
 
 const thread = /** @type {HTMLElement | null} */ (document.querySelector("[data-me]"));
 
@@ -24,15 +24,21 @@ function hide(ignored) {
   }
 }
 
-/** Says in the header how much is new. @param {number} count */
-function ring(count) {
+/** Says in the header how much is new: a number for the eye, and words for who listens. @param {Me} me */
+function ring(me) {
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("header.site a[href='/account']"));
-  if (!link || count === 0) return;
+  if (!link || !me.told) return;
+  const badge = document.createElement("span");
+  const shown = document.createElement("span");
   const said = document.createElement("span");
-  said.className = "badge";
-  said.textContent = new Intl.NumberFormat(document.documentElement.lang).format(count);
+  badge.className = "badge";
+  shown.setAttribute("aria-hidden", "true");
+  shown.textContent = new Intl.NumberFormat(document.documentElement.lang).format(me.news);
+  said.className = "hidden";
+  [said.textContent, said.lang] = me.told;
+  badge.append(shown, said);
   link.href = "/account/news";
-  link.append(" ", said);
+  link.append(" ", badge);
 }
 
 /** Marks what is one's own on the page. @param {Me} me */
@@ -84,7 +90,7 @@ if (answer?.ok) me = await answer.json();
 if (me?.name && thread) {
   const known = me;
   mark(known);
-  ring(known.news);
+  ring(known);
   // Comments that come later, by "more comments" or by writing, are marked as they come.
   new MutationObserver((changes) => {
     if (changes.some((change) => [...change.addedNodes].some((node) => node instanceof Element && node.querySelector("button.vote")))) mark(known);

@@ -178,7 +178,8 @@ test("signed in, one writes without a name, votes, and sees what is one's own", 
   const [{ id: parent }] = (await world.api(`/stories/${await world.id(path)}/comments`)).comments;
   await world.post(await world.id(path), { name: "Dora Lenz", body: "I see.", parent });
   await page.goto(path);
-  await page.locator("header .badge", { hasText: "1" }).waitFor();
+  await page.getByRole("banner").getByRole("link", { name: "Your account 1 new", exact: true }).waitFor();
+  assert.equal(await page.locator("header .badge [aria-hidden]").innerText(), "1");
   await page.getByRole("button", { name: "Follow", exact: true }).click();
   await page.getByText("Dora Lenz").waitFor();
   await check(page, "news");

@@ -60,6 +60,36 @@ tells("a thread from right to left", "/stories/arabic", (page) => page.locator("
 tells("a thread without a comment", "/stories/tides-this-week", (page) => page.locator("#comments"));
 tells("the form", "/stories/tides-this-week/comments/new", (page) => page.getByRole("form"));
 
+/** Who writes with which badge: made so, and named so. */
+const badges = [
+  ["Stella Marsh", "the newsroom", ["--role", "moderator"], []],
+  ["Edda Quist", "an expert", [], ["--give", "expert"]],
+  ["Saul Brandt", "a subscriber", [], ["--give", "subscriber"]],
+  ["Nia Okoro", "somebody new", [], []],
+];
+for (const [name, who, made, given] of badges) {
+  test(`a screen reader is told what is kept of a comment by ${who}, in English and Arabic`, async () => {
+    await visit(browser, world, {}, async (page) => {
+      await world.cli("account", "create", "--name", name, ...made);
+      if (given.length > 0) await world.cli("account", "badge", name, ...given);
+      await page.goto(new URL((await world.cli("account", "sign-in-link", name)).trim()).pathname);
+      await page.locator("main button").click();
+      await page.waitForURL("**/account");
+      const path = await world.story(`by-${name.split(" ")[0].toLowerCase()}`);
+      await page.goto(`${path}/comments/new`);
+      await page.locator("textarea").fill("Said under a name.");
+      await page.locator("button[type=submit]").first().click();
+      await page.locator(".comment:target").waitFor();
+      for (const [lang, suffix] of [["en", ""], ["ar", "-in-arabic"]]) {
+        await page.goto(`${path}?lang=${lang}`);
+        const found = comment({ hasText: "Said under a name." })(page);
+        await until("the page knows who reads", async () => await found.locator("button.vote[disabled]").count() > 0);
+        await same(`a-comment-by-${who.replaceAll(" ", "-")}${suffix}`, found);
+      }
+    });
+  });
+}
+
 test("a screen reader is told what is kept of the form with a refusal, in place", async () => {
   await visit(browser, world, { said: [/status of 422/] }, async (page) => {
     await page.goto("/stories/tides-this-week");

@@ -46,6 +46,11 @@ fn answers_decisions_and_votes_are_told() {
         assert!(!news(world, &ana).contains("<b>no</b>"), "markup in an excerpt");
         assert_eq!(unseen(world, &story, &ana), 1);
         assert_eq!(unseen(world, &story, &ben), 0);
+        // In words, too, in their language, for who listens.
+        let path = format!("/stories/{}/me", story.slug);
+        let told =
+            |person: &Person| world.send("GET", &path, &[("cookie", &person.cookie)], None).json()["told"].clone();
+        assert_eq!((told(&ana), told(&ben)), (json!(["1 new", "en"]), Value::Null));
         world.decide("hold", &own);
         assert!(news(world, &ana).contains("waits for a moderator"));
         world.decide("approve", &own);

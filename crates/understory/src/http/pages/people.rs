@@ -20,6 +20,7 @@ use crate::http::extract::{Asked, Fields, id_in, own_only};
 use crate::models::{Grant, Id, Standing};
 use crate::store::ignored::{self, PutIgnored};
 use crate::store::{accounts, personal};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "pages/person.html")]
@@ -123,6 +124,8 @@ struct Me {
     ignored: Vec<Id>,
     /// How much is new for them.
     news: i64,
+    /// The same in words, if there is anything, and their language.
+    told: Option<(String, &'static str)>,
 }
 
 /// `GET /stories/{slug}/me`
@@ -137,7 +140,8 @@ pub async fn me(
         Ok(id) => id,
         Err(_) => load(&app, &asked, &slug).await?.id,
     };
-    let nobody = || Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new(), news: 0 };
+    let nobody =
+        || Me { name: None, id: None, votes: Vec::new(), own: Vec::new(), ignored: Vec::new(), news: 0, told: None };
     let Some(hash) = session(&app, &asked, &headers) else {
         return Ok(no_store(axum::Json(nobody())).into_response());
     };
@@ -156,6 +160,10 @@ pub async fn me(
         own,
         ignored: personal.ignored.clone(),
         news: personal.news,
+        told: (personal.news > 0).then(|| {
+            let w = words::of(&[&signed.account.lang, &asked.site.lang]);
+            (w.news_new(personal.news).into_owned(), w.lang)
+        }),
     };
     Ok(no_store(axum::Json(me)).into_response())
 }
