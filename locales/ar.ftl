@@ -606,6 +606,7 @@ audit-story-change = مقال غُيّر
 audit-story-close = نقاش أُغلق
 audit-story-reopen = نقاش أُعيد فتحه
 audit-story-merge = نقاشات دُمجت
+audit-appeal-answer = الرد على تظلم
 audit-writer-act = إجراء بحق كاتب
 audit-writer-undo = إجراء بحق كاتب سُحب
 audit-broken = سجل التدقيق مكسور: { $name }. احتفظ بنسخة من قاعدة البيانات كما هي، واسأل من كان له وصول إليها.

@@ -567,6 +567,7 @@ audit-story-change = Artikel geändert
 audit-story-close = Diskussion geschlossen
 audit-story-reopen = Diskussion wieder geöffnet
 audit-story-merge = Diskussionen zusammengelegt
+audit-appeal-answer = Beschwerde beantwortet
 audit-writer-act = Maßnahme gegen einen Verfasser
 audit-writer-undo = Maßnahme zurückgenommen
 audit-broken = Das Prüfprotokoll ist beschädigt: { $name }. Bewahren Sie eine Kopie der Datenbank auf, wie sie ist, und klären Sie, wer Zugang hatte.

@@ -457,6 +457,7 @@ audit-story-change = Story changed
 audit-story-close = Discussion closed
 audit-story-reopen = Discussion opened again
 audit-story-merge = Discussions merged
+audit-appeal-answer = Appeal answered
 audit-writer-act = Act on a writer
 audit-writer-undo = Act on a writer taken back
 audit-broken = The audit trail is broken: { $name }. Keep a copy of the database as it is, and ask who had access to it.

@@ -576,6 +576,7 @@ audit-story-change = Artículo cambiado
 audit-story-close = Debate cerrado
 audit-story-reopen = Debate reabierto
 audit-story-merge = Debates fusionados
+audit-appeal-answer = Recurso respondido
 audit-writer-act = Medida contra quien escribe
 audit-writer-undo = Medida retirada
 audit-broken = El registro de auditoría está roto: { $name }. Guarde una copia de la base tal como está y averigüe quién tuvo acceso.

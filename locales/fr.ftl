@@ -576,6 +576,7 @@ audit-story-change = Article modifié
 audit-story-close = Discussion fermée
 audit-story-reopen = Discussion rouverte
 audit-story-merge = Discussions fusionnées
+audit-appeal-answer = Recours tranché
 audit-writer-act = Mesure envers un auteur
 audit-writer-undo = Mesure levée
 audit-broken = Le journal d’audit est rompu : { $name }. Gardez une copie de la base telle quelle et cherchez qui y avait accès.

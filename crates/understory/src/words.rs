@@ -152,7 +152,7 @@ words! {
         audit_account_make audit_role_grant audit_role_revoke audit_badges_set audit_suspend audit_reinstate
         audit_rename audit_sign_out audit_account_delete audit_invite audit_site_make audit_site_change
         audit_triage_correct audit_key_make audit_key_revoke audit_story_make audit_story_change audit_story_close
-        audit_story_reopen audit_story_merge audit_writer_act audit_writer_undo
+        audit_story_reopen audit_story_merge audit_appeal_answer audit_writer_act audit_writer_undo
         audit_escalate audit_escalation_read audit_escalation_change escalations_heading escalations_none
         escalation_heading escalation_escalate escalation_is escalation_confirm escalation_reason
         escalation_reason_help escalation_do escalation_open escalation_reported escalation_closed escalation_comment

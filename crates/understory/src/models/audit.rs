@@ -72,6 +72,8 @@ acts! {
     CloseStory = "story_close",
     /// Opened a thread again.
     ReopenStory = "story_reopen",
+    /// Answered an appeal.
+    AnswerAppeal = "appeal_answer",
     /// Warned, suspended or banned a writer at the desk, or noted something about them.
     ActOnWriter = "writer_act",
     /// Took such an act back.

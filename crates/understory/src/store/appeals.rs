@@ -1,10 +1,12 @@
 //! Appeals: one a decision, answered once, by another person.
 
+use serde_json::json;
+
 use super::decisions::{self, By, Judged, New};
-use super::{Error, Result, Row, Tx, Write, accounts, idempotency, jobs, news, own, statements};
+use super::{Error, Result, Row, Tx, Write, accounts, audit, idempotency, jobs, news, own, statements};
 use crate::clock::Timestamp;
 use crate::models::{
-    Act, Appeal, AppealState, Automation, Id, Outcome, Refusal, State, Statement, StatementKind, Writer,
+    Act, Appeal, AppealState, AuditAct, Automation, Id, Outcome, Refusal, State, Statement, StatementKind, Writer,
 };
 
 /// What is about an appeal that is not there, or not for who asks.
@@ -143,6 +145,14 @@ impl Write for Answer {
                 judged.settle(tx, site, &new, false)?;
             }
         }
+        let acted = audit::Acted {
+            act: AuditAct::AnswerAppeal,
+            object: format!("appeal {}", self.appeal),
+            about: judged.comment.account,
+            before: json!({ "state": AppealState::Open.as_str() }),
+            after: json!({ "state": self.outcome.state().as_str(), "reason": self.reason }),
+        };
+        audit::record(tx, site, &self.by.record, now, &acted)?;
         if let Some(account) = judged.comment.account.filter(|_| self.outcome == Outcome::Upheld) {
             news::appeal(tx, site, judged.story, account, judged.comment.id, self.decision, now)?;
             let has_mail = accounts::by_id(tx, site, account, now)?.is_some_and(|account| account.email.is_some());

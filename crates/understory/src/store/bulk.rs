@@ -397,9 +397,9 @@ fn may_still(tx: &mut Tx<'_>, site: Id, story: Id, record: &str, account: Option
             .is_some_and(|account| account.has(Grant::Decide, Spot { story: Some(story), topics: &topics }))
     } else if let Some(name) = record.strip_prefix("key ") {
         tx.first(
-            "SELECT 1 FROM api_key WHERE site_id = $1 AND name = $2 AND revoked_at IS NULL",
+            "SELECT id FROM api_key WHERE site_id = $1 AND name = $2 AND revoked_at IS NULL",
             &[&site, &name],
-            |row| row.get::<i64>(0),
+            |row| row.get::<Id>(0),
         )?
         .is_some()
     } else {

@@ -65,7 +65,8 @@ fn by_hand(world: &World, sql: &'static str) -> usize {
 }
 
 /// Ways to act on others that leave no row, and why.
-const UNTRAILED: [(&str, &str); 11] = [
+const UNTRAILED: [(&str, &str); 12] = [
+    ("POST /desk/bulk/found", "it shows what would be decided about"),
     ("POST /api/v1/bulk", "each of its decisions has a row"),
     ("DELETE /api/v1/bulk/{id}", "each of its decisions has a row"),
     ("POST /desk/bulk", "each of its decisions has a row"),
@@ -124,6 +125,18 @@ fn drive(world: &World, editor: &Person, route: &str) -> Option<&'static str> {
             send(world, editor, "POST", &path, &json!({})).expect(201);
             send(world, editor, "DELETE", &path, &json!({})).expect(200);
             "story_reopen"
+        }
+        "POST /api/v1/appeals/{id}/decision" => {
+            let (appeal, _) = crate::rights::stated(world, &comment, true);
+            let path = format!("/api/v1/appeals/{appeal}/decision");
+            send(world, editor, "POST", &path, &json!({ "outcome": "upheld", "reason": "It was right." })).expect(201);
+            "appeal_answer"
+        }
+        "POST /desk/appeals/{id}/decision" => {
+            let (appeal, _) = crate::rights::stated(world, &comment, true);
+            let fields = [("outcome", "overturned"), ("reason", "It was wrong.")];
+            form(world, editor, &format!("/desk/appeals/{appeal}/decision"), &fields).expect(303);
+            "appeal_answer"
         }
         "POST /api/v1/comments/{id}/writer" => {
             let path = format!("/api/v1/comments/{comment}/writer");
@@ -328,6 +341,9 @@ fn no_write_of_power_is_forgotten() {
         // What the program does by itself.
         "Appear",
         "EndNewness",
+        // Of a writer; and what was decided, put into words.
+        "PutAppeal",
+        "PutStatement",
         "CountVotes",
         "EraseDeleted",
         "Forget",

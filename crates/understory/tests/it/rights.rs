@@ -91,7 +91,16 @@ fn invited(world: &World, target: &Person) -> SignInKey {
     let site = &world.app.sites().all[0];
     let id = world.clock.new_id();
     let (lang, now) = ("en".to_owned(), world.clock.now());
-    world.block_on(world.store().write(Invite { site: site.id, id, account: target.id, lang, now })).unwrap();
+    world
+        .block_on(world.store().write(Invite {
+            site: site.id,
+            id,
+            account: target.id,
+            lang,
+            by: "test".to_owned(),
+            now,
+        }))
+        .unwrap();
     SignInKey::of(site, id)
 }
 
@@ -170,9 +179,7 @@ fn request(
         ("POST", "/api/v1/escalations/{id}/entries") => json(json!({ "kind": "note", "text": "for the table" })),
         ("POST", "/desk/comments/{id}/escalation") => form("reason=for+the+table"),
         ("POST", "/desk/escalations/{id}") => form("kind=note&text=for+the+table"),
-        ("POST", "/api/v1/bulk") => {
-            json(json!({ "comments": [comment], "act": "hold", "reason": "for the table" }))
-        }
+        ("POST", "/api/v1/bulk") => json(json!({ "comments": [comment], "act": "hold", "reason": "for the table" })),
         ("POST", "/api/v1/comments/{id}/writer") => json(json!({ "act": "note", "reason": "for the table" })),
         ("POST", "/desk/comments/{id}/writer") => form("act=note&reason=for+the+table"),
         ("POST", "/desk/bulk") => form(&format!("comment={comment}&sure=1&act=hold&reason=for+the+table")),
@@ -209,7 +216,7 @@ fn request(
 }
 
 /// Has a comment removed and that stated; gives the statement and its key. Appeals, if asked.
-fn stated(world: &World, comment: &str, appeals: bool) -> (String, String) {
+pub fn stated(world: &World, comment: &str, appeals: bool) -> (String, String) {
     // It stands there already when the server looks, whose clock stands still.
     let told = world.cli_ok(&["--json", "comment", "remove", comment, "--reason", "for the table"]);
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");

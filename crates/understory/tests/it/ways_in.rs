@@ -64,7 +64,8 @@ fn no_way_of_writing_an_address_is_a_way_round_its_limit() {
             let site = world.app.sites().all[0].clone();
             let id = world.clock.new_id();
             let (lang, now) = ("en".to_owned(), world.clock.now());
-            let invite = understory::store::sign_ins::Invite { site: site.id, id, account: person.id, lang, now };
+            let by = "test".to_owned();
+            let invite = understory::store::sign_ins::Invite { site: site.id, id, account: person.id, lang, by, now };
             world.block_on(world.store().write(invite)).unwrap();
             (id.to_string(), SignInKey::of(&site, id))
         };

@@ -107,6 +107,7 @@ fn act_words(word: &str, w: &'static Words) -> String {
         AuditAct::ChangeStory => &w.audit_story_change,
         AuditAct::CloseStory => &w.audit_story_close,
         AuditAct::ReopenStory => &w.audit_story_reopen,
+        AuditAct::AnswerAppeal => &w.audit_appeal_answer,
         AuditAct::ActOnWriter => &w.audit_writer_act,
         AuditAct::UndoWriterAct => &w.audit_writer_undo,
         AuditAct::MergeStory => &w.audit_story_merge,
