@@ -135,6 +135,9 @@ deleted-can-undo = Ihr Kommentar ist weg. Eine Minute lang können Sie das zurü
 
 # Warum etwas nicht ging. Auf Englisch steht es in der Antwort des Servers selbst; die Kennung ist die der Schnittstelle.
 reason-guests-held = Kommentare von Gästen liest die Moderation, bevor sie erscheinen. Ihrer ist gespeichert und wartet.
+reason-near-copies = Viele haben in kurzer Zeit fast denselben Text geschrieben; deshalb liest ihn zuerst die Moderation.
+reason-personal-data = Es sagt, wie man jemanden findet, etwa durch eine Telefonnummer oder eine Anschrift; deshalb liest es zuerst die Moderation.
+reason-lists-unread = Es konnte gerade nicht mit den Regeln dieser Seite verglichen werden; deshalb liest es zuerst die Moderation.
 refusal-comment-too-long = Ein Kommentar darf { $limit } Zeichen haben; dieser hat { $length }. Kürzen Sie ihn, oder teilen Sie ihn auf.
 refusal-comment-empty = Der Kommentar ist leer. Schreiben Sie erst etwas.
 refusal-name-characters = Der Name enthält unsichtbare Zeichen oder Steuerzeichen. Tippen Sie ihn neu, mit Buchstaben, Ziffern und Leerzeichen.
@@ -547,6 +550,9 @@ audit-decide = Entscheidung
 audit-undo = Entscheidung zurückgenommen
 audit-rule-set = Regel in Kraft gesetzt
 audit-rule-withdraw = Regel zurückgezogen
+audit-list-set = Regelliste angelegt oder geändert
+audit-list-turn = Regelliste ein- oder ausgeschaltet
+audit-list-remove = Regelliste entfernt
 audit-account-make = Konto angelegt
 audit-role-grant = Rolle vergeben
 audit-role-revoke = Rolle entzogen

@@ -135,6 +135,9 @@ deleted-can-undo = Su comentario ha desaparecido. Tiene un minuto para deshacerl
 
 # Por qué algo no funcionó. En inglés lo dice la propia respuesta del servidor; el identificador es el de la interfaz.
 reason-guests-held = La moderación lee los comentarios de los invitados antes de que aparezcan. El suyo está guardado y espera.
+reason-near-copies = Muchas personas han publicado casi el mismo texto en poco tiempo; por eso la moderación lo lee antes.
+reason-personal-data = Dice cómo encontrar a una persona, por ejemplo con un teléfono o una dirección; por eso la moderación lo lee antes.
+reason-lists-unread = En este momento no se pudo comparar con las reglas de este sitio; por eso la moderación lo lee antes.
 refusal-comment-too-long = Un comentario puede tener { $limit } caracteres; este tiene { $length }. Acórtelo o publíquelo por partes.
 refusal-comment-empty = El comentario está vacío. Escriba algo primero.
 refusal-name-characters = El nombre contiene caracteres invisibles o de control. Escríbalo de nuevo con letras, cifras y espacios.
@@ -556,6 +559,9 @@ audit-decide = Decisión
 audit-undo = Decisión retirada
 audit-rule-set = Norma puesta en vigor
 audit-rule-withdraw = Norma retirada
+audit-list-set = Lista de normas creada o cambiada
+audit-list-turn = Lista de normas activada o desactivada
+audit-list-remove = Lista de normas eliminada
 audit-account-make = Cuenta creada
 audit-role-grant = Función concedida
 audit-role-revoke = Función retirada

@@ -135,6 +135,9 @@ deleted-can-undo = Votre commentaire a disparu. Vous avez une minute pour reveni
 
 # Pourquoi quelque chose n’a pas marché. En anglais, c’est la réponse du serveur qui le dit ; l’identifiant est celui de l’interface.
 reason-guests-held = Les commentaires des invités sont lus par la modération avant de paraître. Le vôtre est conservé et attend.
+reason-near-copies = Beaucoup de personnes ont publié presque le même texte en peu de temps ; la modération le lit donc d’abord.
+reason-personal-data = Il dit comment trouver une personne, par exemple par un numéro de téléphone ou une adresse ; la modération le lit donc d’abord.
+reason-lists-unread = Il n’a pas pu être comparé aux règles de ce site à cet instant ; la modération le lit donc d’abord.
 refusal-comment-too-long = Un commentaire peut compter { $limit } caractères ; celui-ci en a { $length }. Raccourcissez-le ou publiez-le en plusieurs parties.
 refusal-comment-empty = Le commentaire est vide. Écrivez d’abord quelque chose.
 refusal-name-characters = Le nom contient des caractères invisibles ou de contrôle. Saisissez-le à nouveau avec des lettres, des chiffres et des espaces.
@@ -556,6 +559,9 @@ audit-decide = Décision
 audit-undo = Décision annulée
 audit-rule-set = Règle mise en vigueur
 audit-rule-withdraw = Règle retirée
+audit-list-set = Liste de règles créée ou modifiée
+audit-list-turn = Liste de règles activée ou désactivée
+audit-list-remove = Liste de règles supprimée
 audit-account-make = Compte créé
 audit-role-grant = Rôle donné
 audit-role-revoke = Rôle retiré

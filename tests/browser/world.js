@@ -53,7 +53,7 @@ export class World {
     world.database = `sqlite:${join(world.folder, "demo.db")}`;
     try {
       await world.cli("migrate");
-      await world.cli("site", "set", "rate_writer=1000000", "rate_address=1000000", "rate_story=1000000", ...settings);
+      await world.cli("site", "set", "rate_writer=1000000", "rate_address=1000000", "rate_story=1000000", "near_copies=off", "personal_data=off", ...settings);
       await world.serve(command);
     } catch (error) {
       await world.stop();

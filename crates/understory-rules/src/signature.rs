@@ -13,6 +13,9 @@ pub const HASHES: usize = 64;
 /// The fewest letters of a text that can be a copy of another: below it people say the same without having copied, "I could not agree more".
 pub const LEAST_LETTERS: usize = 40;
 
+/// From this likeness on two texts are nearly the same. See the crate's tests and `examples/copies.rs` for what it finds and what it confuses.
+const ALIKE: f32 = 0.55;
+
 /// How many letters a run has.
 const RUN: usize = 5;
 
@@ -51,6 +54,26 @@ impl Signature {
     pub fn likeness(&self, other: &Self) -> f32 {
         let same = self.0.iter().zip(&other.0).filter(|(one, other)| one == other).count();
         same as f32 / HASHES as f32
+    }
+
+    /// Whether two texts are nearly the same.
+    pub fn is_near(&self, other: &Self) -> bool {
+        self.likeness(other) >= ALIKE
+    }
+
+    /// As it is kept: its numbers, each as two bytes, the higher first.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|number| number.to_be_bytes()).collect()
+    }
+
+    /// One that was kept; nothing if these bytes are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        if !rest.is_empty() {
+            return None;
+        }
+        let numbers: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+        Some(Self(numbers.try_into().ok()?))
     }
 
     /// Numbers of which two texts that are nearly the same have at least one in common, and others hardly ever.

@@ -5,9 +5,6 @@ use std::time::Duration;
 
 use crate::Signature;
 
-/// From this likeness on two texts are nearly the same. See the crate's tests and `examples/copies.rs` for what it finds and what it confuses.
-const ALIKE: f32 = 0.55;
-
 /// What is known about a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Near {
@@ -86,8 +83,8 @@ impl Window {
             .flatten()
             .filter_map(|number| self.kept.get(number.wrapping_sub(self.oldest) as usize))
             .filter(|kept| kept.place == place)
+            .filter(|kept| kept.signature.is_near(&signature))
             .map(|kept| (kept.signature.likeness(&signature), kept.group))
-            .filter(|(likeness, _)| *likeness >= ALIKE)
             .max_by(|one, other| one.0.total_cmp(&other.0));
         // Numbers begin again after four thousand million texts; no window remembers so many.
         let number = self.oldest.wrapping_add(u32::try_from(self.kept.len()).unwrap_or(u32::MAX));

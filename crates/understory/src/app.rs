@@ -12,10 +12,10 @@ use crate::known::Known;
 use crate::look;
 use crate::mail::Mailer;
 use crate::models::{ApiKey, Id, Signed, Site, topic_of};
-use crate::moderation::{Gate, Quota, Readers, load_triage};
+use crate::moderation::{Copies, Gate, Quota, REMEMBERED, Readers, RuleBook, load_triage};
 use crate::passwords::Passwords;
 use crate::store::personal::{self, Personal};
-use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, sites, stories, threads};
+use crate::store::{self, Error, Note, Store, Target, Tx, keys, sessions, signatures, sites, stories, threads};
 use crate::telemetry::Metrics;
 
 /// The running program. Shared by reference.
@@ -32,6 +32,10 @@ pub struct App {
     pub pages: Arc<Rendered>,
     /// Limits by writer, address and story.
     pub gate: Gate,
+    /// What many posted of late.
+    pub copies: Copies,
+    /// The sites' rule lists, made ready.
+    pub rule_book: RuleBook,
     /// Those who read texts.
     pub readers: Readers,
     /// How often a key may have texts read.
@@ -155,6 +159,8 @@ impl App {
                 true => Readers::start(load_triage(&config.triage)?, &config.triage, metrics.triage.clone())?,
                 false => Readers::idle(metrics.triage.clone()),
             },
+            copies: Copies::default(),
+            rule_book: RuleBook::default(),
             known: Arc::new(Known::new(clock.clone(), store.hears_everything())),
             passwords: Passwords::default(),
             mail: Mailer::new(&config.mail)?,
@@ -173,6 +179,10 @@ impl App {
             sites: RwLock::default(),
         });
         app.reload_sites().await?;
+        if serving {
+            let told = app.store.read(|tx| signatures::newest(tx, REMEMBERED as i64)).await?;
+            app.copies.hear(told, false, app.clock.now());
+        }
         app.listen();
         Ok(app)
     }

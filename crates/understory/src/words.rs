@@ -148,7 +148,7 @@ words! {
         desk_appeal_heading desk_appeal_words desk_appeal_answer desk_appeal_help desk_appeal_overturn desk_appeal_uphold
         desk_appeal_upheld desk_appeal_overturned desk_appeal_void
         audit_heading audit_actor audit_object audit_object_all audit_since audit_until audit_show audit_none
-        audit_more audit_waits audit_erased audit_decide audit_undo audit_rule_set audit_rule_withdraw
+        audit_more audit_waits audit_erased audit_decide audit_undo audit_rule_set audit_rule_withdraw audit_list_set audit_list_turn audit_list_remove
         audit_account_make audit_role_grant audit_role_revoke audit_badges_set audit_suspend audit_reinstate
         audit_rename audit_sign_out audit_account_delete audit_invite audit_site_make audit_site_change
         audit_triage_correct audit_key_make audit_key_revoke audit_story_make audit_story_change audit_story_close

@@ -12,6 +12,7 @@ mod job;
 mod migrate;
 mod output;
 mod policy;
+mod rules;
 mod serve;
 mod site;
 mod story;
@@ -76,6 +77,9 @@ enum Command {
     /// The rules that decisions name, in their versions
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Words, phrases and patterns that comments are compared with
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// Sites, their settings, origins and keys
     #[command(subcommand)]
     Site(site::SiteCommand),
@@ -152,6 +156,7 @@ pub fn main() -> ExitCode {
             Command::Story(command) => command.run(&common).await,
             Command::Comment(command) => command.run(&common).await,
             Command::Policy(command) => command.run(&common).await,
+            Command::Rules(command) => command.run(&common).await,
             Command::Site(command) => command.run(&common).await,
             Command::Account(command) => command.run(&common).await,
             Command::Audit(command) => command.run(&common).await,

@@ -22,7 +22,7 @@ use crate::models::{AUTOMATIC, Closed, Id, Site, StoryState};
 use crate::moderation::{self, Lessons, learn};
 use crate::store::{
     self, Note, Target, accounts, attempts, chain, closures, corrections, deletions, hands, idempotency, news, related,
-    search, sessions, sign_ins, sites, stories, votes, writers,
+    search, sessions, sign_ins, signatures, sites, stories, votes, writers,
 };
 
 /// How often the database is asked what changed elsewhere, and which threads must close.
@@ -46,8 +46,10 @@ pub async fn run(app: Arc<App>) {
         report("ending first weeks", end_newness(&app).await);
         report("linking the audit trail", link_trail(&app).await);
         report("indexing for search", index_due(&app).await.map(drop));
+        report("keeping what texts are told by", keep_signatures(&app).await);
         if matches!(app.store.target(), Target::Postgres(..)) {
             report("looking for changes", sweep(&app).await);
+            report("hearing of copies", hear_signatures(&app).await);
         }
         if beat % TIDY == 60 {
             app.gate.tidy();
@@ -70,8 +72,32 @@ async fn forget(app: &App) -> store::Result<()> {
     app.store.write(news::Forget { now }).await?;
     app.store.write(hands::Forget { now }).await?;
     app.store.write(writers::Forget { now }).await?;
+    app.store.write(signatures::Forget { now }).await?;
     let failed = app.store.read(crate::store::jobs::given_up).await?;
     app.metrics.jobs_failed.set(failed);
+    Ok(())
+}
+
+/// Signatures kept in one write, and read in a beat.
+const SIGNATURES: usize = 500;
+
+/// Writes down what texts posted since the last beat are told by: in a write of its own, so that a post costs no more.
+///
+/// # Errors
+/// When the database does not answer; what it did not take is then known to this process alone.
+pub async fn keep_signatures(app: &App) -> store::Result<()> {
+    for told in app.copies.unkept().chunks(SIGNATURES) {
+        app.store.write(signatures::KeepSignatures { told: told.to_vec(), node: app.copies.node }).await?;
+    }
+    Ok(())
+}
+
+/// Hears what was posted at other nodes.
+async fn hear_signatures(app: &App) -> store::Result<()> {
+    let (node, since) = (app.copies.node, app.copies.since());
+    let told = app.store.read(move |tx| signatures::of_others(tx, node, since, SIGNATURES as i64)).await?;
+    let is_part = told.len() == SIGNATURES;
+    app.copies.hear(told, is_part, app.clock.now());
     Ok(())
 }
 

@@ -34,6 +34,12 @@ acts! {
     SetRule = "rule_set",
     /// Put a policy rule out of force.
     WithdrawRule = "rule_withdraw",
+    /// Made a rule list, or put another text or place in the place of one's.
+    SetList = "list_set",
+    /// Turned a rule list on or off.
+    TurnList = "list_turn",
+    /// Removed a rule list.
+    RemoveList = "list_remove",
     /// Made an account.
     MakeAccount = "account_make",
     /// Gave a role.

@@ -57,6 +57,25 @@ impl Reason {
     }
 }
 
+/// How many words of the comment a reason quotes, and how long each may be, in characters.
+const QUOTED: usize = 3;
+const QUOTED_LENGTH: usize = 60;
+
+/// The words of a text at these places, as reasons quote them: the first few, none twice.
+pub fn quoted(text: &str, places: &[Place]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for part in places.iter().filter_map(|place| text.get(place.start..place.end)) {
+        let part = match part.char_indices().nth(QUOTED_LENGTH) {
+            Some((end, _)) => format!("{}…", &part[..end]),
+            None => part.to_owned(),
+        };
+        if words.len() < QUOTED && !words.contains(&part) {
+            words.push(part);
+        }
+    }
+    words
+}
+
 /// A sentence with the words that it is about, each by itself, whatever direction it is written in.
 pub fn quoting(sentence: &str, words: &[String]) -> String {
     if words.is_empty() {

@@ -121,6 +121,14 @@ pub struct Settings {
     pub triage_notice: bool,
     /// Whether the server learns from the desk's decisions by itself, each night.
     pub triage_learn: bool,
+    /// What becomes of a text that many paste.
+    pub near_copies: Caught,
+    /// From how many writers on a text counts as pasted by many, the one who writes included.
+    pub near_copies_writers: u32,
+    /// Within how many minutes, a day at most.
+    pub near_copies_minutes: u32,
+    /// What becomes of a text by which a stranger could find a person.
+    pub personal_data: Caught,
     /// The publication's sign, shown before its title: a path of this server.
     pub logo: String,
     /// Who is mailed about threats to life, in place of the editors.
@@ -154,6 +162,10 @@ impl Default for Settings {
             triage_unread: WhenUnread::Hold,
             triage_notice: true,
             triage_learn: true,
+            near_copies: Caught::Hold,
+            near_copies_writers: 5,
+            near_copies_minutes: 60,
+            personal_data: Caught::Hold,
             logo: String::new(),
             duty_mail: String::new(),
         }
@@ -195,6 +207,16 @@ pub enum Guests {
     Held,
     /// It appears at once.
     Published,
+}
+
+/// What becomes of a comment in which a check finds what it looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Caught {
+    /// Nothing: it is not looked for.
+    Off,
+    /// A moderator looks first.
+    Hold,
 }
 
 /// Who may get an account.

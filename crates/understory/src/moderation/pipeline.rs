@@ -33,6 +33,8 @@ pub struct Draft<'a> {
     pub by_key: bool,
     /// Whether somebody writes who is signed in.
     pub by_account: bool,
+    /// Whether the newsroom's own account writes, or somebody for whom it answers.
+    pub by_newsroom: bool,
     /// Whether this replaces the text of a comment that was posted.
     pub editing: bool,
 }
@@ -63,7 +65,8 @@ const DOOR: &[Door] = &[
     checks::same_text,
 ];
 
-const CHECKS: &[Check] = &[checks::triage, checks::guests_held];
+const CHECKS: &[Check] =
+    &[checks::near_repeats, checks::lists, checks::personal_data, checks::triage, checks::guests_held];
 
 /// The length alone: to be asked before the text is parsed.
 ///
@@ -97,7 +100,7 @@ pub fn door(gate: &super::Gate, draft: &Draft<'_>) -> Result<(), Refusal> {
     DOOR.iter().try_for_each(|check| check(gate, draft))
 }
 
-/// Runs a draft that was let in, and what triage read, through the checks.
+/// Runs a draft that was let in, and what was read in it, through the checks.
 pub fn judge(draft: &Draft<'_>, readings: &Readings) -> Verdict {
     let mut verdict = Verdict { state: State::Published, reasons: Vec::new() };
     for (state, reason) in CHECKS.iter().flat_map(|check| check(draft, readings)) {

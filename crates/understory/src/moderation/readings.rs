@@ -2,16 +2,26 @@
 
 use understory_triage::{Category, Policy, Reading, Span, Triage, Verdict};
 
-use super::{Readers, Unread};
-use crate::models::{Facts, Place, Site, TriageRule};
+use super::{Listed, Readers, Unlisted, Unread};
+use crate::models::{Facts, Place, Site, TriageRule, quoted};
 
 /// What was read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Readings {
     /// What the text was found to be; nothing if no rule of the site asks.
     pub text: Option<Result<Found, Unread>>,
     /// What the name was found to be; nothing if nobody need answer for it.
     pub name: Option<Result<Found, Unread>>,
+    /// What of the site's lists the text holds.
+    pub listed: Result<Vec<Listed>, Unlisted>,
+    /// How many writers posted nearly the same of late, this one included; 0 if that is not asked.
+    pub copies: usize,
+}
+
+impl Default for Readings {
+    fn default() -> Self {
+        Self { text: None, name: None, listed: Ok(Vec::new()), copies: 0 }
+    }
 }
 
 /// What a text was found to be.
@@ -35,10 +45,6 @@ pub struct Cause {
     /// For moderators.
     pub facts: Facts,
 }
-
-/// How many words of the comment a reason quotes, and how long each may be, in characters.
-const QUOTED: usize = 3;
-const QUOTED_LENGTH: usize = 60;
 
 impl Readings {
     /// Has text and name read, if the site's rules want that. `topics` are those of the story, as their addresses have
@@ -75,7 +81,7 @@ impl Readings {
         };
         let (reading, (verdict, categories), version, name) = match readers.with(read).await {
             Ok(read) => read,
-            Err(unread) => return Self { text: Some(Err(unread)), name: None },
+            Err(unread) => return Self { text: Some(Err(unread)), ..Self::default() },
         };
         // Which words say it takes an encoder longer than to read: only what waits is asked, by itself, and waits without
         // where there is no time.
@@ -86,7 +92,7 @@ impl Readings {
             readers.ask(move |triage| triage.spans(&text, &reading, &categories)).await.unwrap_or_default()
         };
         let of_text = found(&text, &reading, verdict, categories, &spans, &version);
-        Self { text: Some(Ok(of_text)), name: name.map(Ok) }
+        Self { text: Some(Ok(of_text)), name: name.map(Ok), ..Self::default() }
     }
 }
 
@@ -116,7 +122,7 @@ fn found(
                 .collect();
             Cause {
                 category,
-                words: places.iter().take(QUOTED).map(|place| shortened(&text[place.start..place.end])).collect(),
+                words: quoted(text, &places),
                 spans: places,
                 facts: Facts {
                     category: category.as_str().to_owned(),
@@ -162,10 +168,3 @@ const BORNE: [&str; 14] =
 
 /// The strength from which on a word of a list is crude by itself.
 const PLAIN: u8 = 2;
-
-fn shortened(words: &str) -> String {
-    match words.char_indices().nth(QUOTED_LENGTH) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words.to_owned(),
-    }
-}

@@ -176,6 +176,7 @@ fn erase(tx: &mut Tx<'_>, site: Id, story: Id, comment: Id) -> Result<()> {
     )?;
     // What was said about it may repeat it.
     super::appeals::forget(tx, site, story, comment)?;
+    tx.execute("DELETE FROM signature WHERE site_id = $1 AND comment_id = $2", &[&site, &comment])?;
     tx.execute(
         "UPDATE comment SET body = '', html = '', name = '', reasons = NULL, deleted_from = NULL
          WHERE site_id = $1 AND story_id = $2 AND id = $3",

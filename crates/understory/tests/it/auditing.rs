@@ -349,6 +349,7 @@ fn no_write_of_power_is_forgotten() {
         "Forget",
         "Index",
         "PutRelated",
+        "KeepSignatures",
         "Count",
         "Finish",
         "Link",

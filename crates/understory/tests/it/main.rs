@@ -43,6 +43,7 @@ mod publishing;
 mod reading;
 mod reading_texts;
 mod rights;
+mod ruling;
 mod searching;
 mod sessions;
 mod signing_in;

@@ -207,5 +207,6 @@ pub fn publish(database: &str, folder: &Path, slug: &str) -> String {
     story["id"].as_str().expect("an id").to_owned()
 }
 
-/// As many comments as anybody likes.
-pub const NO_LIMITS: [&str; 5] = ["site", "set", "rate_writer=1000000", "rate_address=1000000", "rate_story=1000000"];
+/// As many comments as anybody likes, the same ones too.
+pub const NO_LIMITS: [&str; 6] =
+    ["site", "set", "rate_writer=1000000", "rate_address=1000000", "rate_story=1000000", "near_copies=off"];

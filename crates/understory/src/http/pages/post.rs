@@ -11,12 +11,14 @@ use crate::http::error::{Error, Result};
 use crate::http::extract::{Asked, attempt, id_in};
 use crate::http::subscriber;
 use crate::models::{
-    Account, Badges, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule, Writer, clean_name,
+    Account, Badge, Badges, Caught, CommentRow, Guests, Id, Look, Reason, Refusal, Signed, Site, State, TriageRule,
+    Writer, clean_name,
 };
-use crate::moderation::{Draft, Readings, Verdict, door, judge, length};
+use crate::moderation::{Copies, Draft, Readings, Verdict, door, judge, length};
 use crate::store::comments::{EditComment, NewComment, Posted};
 use crate::store::idempotency::Attempt;
 use crate::store::own::{Own, not_yours, writer_of};
+use crate::store::signatures::Told;
 use crate::store::{accounts, comments, statements, stories, threads, writers};
 
 /// A comment as it came in.
@@ -114,20 +116,21 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         known: post.known,
         by_key: post.by_key,
         by_account: signed.is_some(),
+        by_newsroom: is_staff || post.badges.has(Badge::Staff) || post.badges.has(Badge::Author),
         editing: false,
     };
     door(&app.gate, &draft)?;
-    let hint = lang.as_deref();
-    let readings =
-        read(app, site, story, hint, &body, name.as_deref().filter(|_| !post.by_key && signed.is_none())).await?;
-    let verdict = judge(&draft, &readings);
-    // Nothing was stored: the same text may come again.
-    notice(app, site, post.notice, &verdict).inspect_err(|_| app.gate.forget(&draft))?;
-    let (id, now) = (app.clock.new_id(), app.clock.now());
     let writer = match &post.writer {
         By::Guest(hash) => Writer::Guest(hash.clone()),
         By::Account(signed) => Writer::Account(signed.account.id),
     };
+    let (id, hint) = (app.clock.new_id(), lang.as_deref());
+    let nameless = post.by_key || signed.is_some();
+    let (readings, told) = read(app, &draft, id, &writer, hint, name.as_deref().filter(|_| !nameless)).await?;
+    let verdict = judge(&draft, &readings);
+    // Nothing was stored: the same text may come again.
+    notice(app, site, post.notice, &verdict).inspect_err(|_| app.gate.forget(&draft))?;
+    let now = app.clock.now();
     let statement = match verdict.state {
         State::Removed => {
             let account = signed.map(|signed| signed.account.clone());
@@ -156,8 +159,10 @@ pub async fn post(app: &App, asked: &Asked, post: Post<'_>) -> Result<Posted> {
         attempt: post.attempt.clone(),
     };
     let result = app.watch(app.store.write(write).await);
-    if result.is_err() {
-        app.gate.forget(&draft);
+    match (&result, told) {
+        (Err(_), _) => app.gate.forget(&draft),
+        (Ok(posted), Some(told)) if !posted.again => app.copies.keep(told),
+        _ => {}
     }
     Ok(result?)
 }
@@ -194,21 +199,38 @@ async fn stated(
     Ok(Some(of_rejected(app, site, rejected, now)?))
 }
 
-/// Has a text read, in its story's language and by the rules for its topics.
+/// Has a text read, in its story's language and by the rules for its topics; compared with the site's lists; and counted among
+/// those that say nearly the same. Gives what it is told by, to be kept once it is stored.
 async fn read(
     app: &App,
-    site: &Site,
-    story: Id,
+    draft: &Draft<'_>,
+    comment: Id,
+    writer: &Writer,
     lang: Option<&str>,
-    body: &str,
     name: Option<&str>,
-) -> Result<Readings> {
-    if !TriageRule::any_acts(&site.settings.triage) {
-        return Ok(Readings::default());
+) -> Result<(Readings, Option<Told>)> {
+    let (site, story, body) = (draft.site, draft.story, draft.body);
+    let lists = app.rule_book.of(&app.store, site).await?;
+    let is_read = TriageRule::any_acts(&site.settings.triage);
+    let setting = match is_read || lists.as_ref().is_ok_and(|lists| lists.asks_for_topics()) {
+        true => app.setting(site, story).await?,
+        false => Arc::default(),
+    };
+    let mut readings = Readings::default();
+    if is_read {
+        let hint = lang.unwrap_or(&setting.lang);
+        readings = Readings::take(&app.readers, site, &setting.topics, hint, body, name).await;
     }
-    let setting = app.setting(site, story).await?;
-    let hint = lang.unwrap_or(&setting.lang);
-    Ok(Readings::take(&app.readers, site, &setting.topics, hint, body, name).await)
+    readings.listed = match lists {
+        Ok(lists) => lists.compare(story, &setting.topics, body).await,
+        Err(unlisted) => Err(unlisted),
+    };
+    if site.settings.near_copies == Caught::Off || draft.by_newsroom {
+        return Ok((readings, None));
+    }
+    let told = Copies::told(site.id, comment, writer.bytes(), body, app.clock.now());
+    readings.copies = told.as_ref().map_or(0, |told| app.copies.count(site, told));
+    Ok((readings, told))
 }
 
 /// Counts what is held, and tells a writer who may still change the text that it would be.
@@ -290,12 +312,17 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<Edit
         known: true,
         by_key: false,
         by_account: own.writer.account().is_some(),
+        by_newsroom: own.writer.account().is_some_and(|account| site.staff.iter().any(|staff| staff.id == account)),
         editing: true,
     };
     door(&app.gate, &draft)?;
-    let readings = read(app, site, story, lang.as_deref(), &body, None).await?;
+    let (readings, told) = read(app, &draft, comment, &own.writer, lang.as_deref(), None).await?;
     let mut verdict = judge(&draft, &readings);
-    if site.settings.guests == Guests::Held && own.writer.guest().is_some() && state == State::Published {
+    if site.settings.guests == Guests::Held
+        && own.writer.guest().is_some()
+        && state == State::Published
+        && verdict.state != State::Removed
+    {
         // A moderator has approved what it said before, not what it says now: it waits again.
         verdict.state = State::Held;
     }
@@ -320,6 +347,9 @@ pub async fn edit(app: &App, asked: &Asked, own: Own, body: &str) -> Result<Edit
         reasons: verdict.reasons.clone(),
     };
     let (story, row) = app.watch(app.store.write(write).await)?;
+    if let Some(told) = told {
+        app.copies.keep(told);
+    }
     let reasons = if row.state == State::Published { Vec::new() } else { verdict.reasons };
     let statement = stated.filter(|_| row.state == State::Removed);
     Ok(Edited { story, comment: row, reasons, statement })

@@ -44,9 +44,10 @@ fn of_text(found: &Found) -> impl Iterator<Item = (State, Reason)> {
     })
 }
 
-/// Why a comment may wait by what triage read in it, in English.
+/// Why a comment may wait by what was found in its text, in English.
 pub fn reading_reasons() -> impl Iterator<Item = Reason> {
-    Category::ALL.into_iter().map(said).map(|(code, text)| Reason::new(code, text))
+    let read = Category::ALL.into_iter().map(said).map(|(code, text)| Reason::new(code, text));
+    read.chain([super::near_repeats::near_copies(), super::personal_data::tells_of_people()])
 }
 
 /// The stable word of a category, and what its writer is told.
